@@ -1,0 +1,42 @@
+//! The file formats the project reads and writes, by name.
+
+use std::fmt;
+
+/// A file format. Which one a file has is told by its content, never by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    /// Delimited text: comma, semicolon, tab or bar.
+    Csv,
+    /// A GeoJSON `FeatureCollection`, bare `Feature` or newline-delimited features.
+    GeoJson,
+    /// FlatGeobuf 3.x, with or without a spatial index.
+    FlatGeobuf,
+}
+
+impl Format {
+    /// The word that stands for the format in options and reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::GeoJson => "geojson",
+            Self::FlatGeobuf => "flatgeobuf",
+        }
+    }
+
+    /// The file name extension that outputs in this format carry.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::GeoJson => "geojson",
+            Self::FlatGeobuf => "fgb",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

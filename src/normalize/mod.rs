@@ -1,0 +1,1 @@
+//! Batches of text in, typed tables and issues out.

@@ -1,0 +1,1 @@
+//! A file in, its header and batches of its rows out.

@@ -1,0 +1,1 @@
+//! Status, placements and students in, one row of counts per region out.

@@ -1,0 +1,20 @@
+//! The columns that stages share, and nothing else: past *normalize* there are columns and row numbers, no per-row
+//! structs or strings.
+
+mod frame;
+mod geometry;
+mod placements;
+mod raw;
+mod regions;
+mod schools;
+mod summaries;
+mod text;
+
+pub use frame::{Column, Frame, FrameGeometry};
+pub use geometry::{Geometries, GeometryKind, Nesting, Outlines, RawLonLat};
+pub use placements::{Placement, Placements, RegionIdx};
+pub use raw::{Batch, Header, RefusedRow, Wanted};
+pub use regions::Regions;
+pub use schools::{Answer, Openness, Schools, Status, StatusSource};
+pub use summaries::{Counts, Shares, Summaries};
+pub use text::TextColumn;

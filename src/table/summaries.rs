@@ -1,0 +1,196 @@
+//! The figures of regions: integer counts, and the shares computed from them once.
+
+use super::{Placement, Status};
+
+/// The counts of one region, or of one row of the totals. Closed schools count in `n_closed` alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Open schools.
+    pub n_schools: u64,
+    /// Open schools with status `connected`.
+    pub n_connected: u64,
+    /// Open schools with status `not_connected`.
+    pub n_not_connected: u64,
+    /// Open schools with status `unknown`.
+    pub n_unknown: u64,
+    /// Schools that are not open.
+    pub n_closed: u64,
+    /// Connected schools whose evidence is a measurement or a real-time flag.
+    pub n_connected_measured: u64,
+    /// Open schools placed by the border rule.
+    pub n_border: u64,
+    /// Open schools placed by snapping.
+    pub n_snapped: u64,
+    /// Open schools placed by the region that they state.
+    pub n_stated: u64,
+    /// Open schools with a known number of students.
+    pub n_schools_with_students: u64,
+    /// Students of open schools.
+    pub n_students: u64,
+    /// Students of connected schools.
+    pub n_students_connected: u64,
+    /// Students of schools that are not connected.
+    pub n_students_not_connected: u64,
+    /// Students of schools of unknown status.
+    pub n_students_unknown: u64,
+}
+
+impl Counts {
+    /// Counts one open school.
+    pub fn add_school(
+        &mut self,
+        status: Status,
+        measured: bool,
+        placement: Placement,
+        num_students: Option<u32>,
+    ) {
+        self.n_schools += 1;
+        let (schools, students) = match status {
+            Status::Connected => (&mut self.n_connected, &mut self.n_students_connected),
+            Status::NotConnected => (
+                &mut self.n_not_connected,
+                &mut self.n_students_not_connected,
+            ),
+            Status::Unknown => (&mut self.n_unknown, &mut self.n_students_unknown),
+        };
+        *schools += 1;
+        if let Some(number) = num_students {
+            *students += u64::from(number);
+            self.n_students += u64::from(number);
+            self.n_schools_with_students += 1;
+        }
+        self.n_connected_measured += u64::from(measured && status == Status::Connected);
+        match placement {
+            Placement::Border => self.n_border += 1,
+            Placement::Snapped => self.n_snapped += 1,
+            Placement::Stated => self.n_stated += 1,
+            Placement::Inside | Placement::Outside | Placement::NoPosition => {}
+        }
+    }
+
+    /// Adds the counts of another region; commutative and associative.
+    pub fn merge(&mut self, other: &Self) {
+        let Self {
+            n_schools,
+            n_connected,
+            n_not_connected,
+            n_unknown,
+            n_closed,
+            n_connected_measured,
+            n_border,
+            n_snapped,
+            n_stated,
+            n_schools_with_students,
+            n_students,
+            n_students_connected,
+            n_students_not_connected,
+            n_students_unknown,
+        } = other;
+        self.n_schools += n_schools;
+        self.n_connected += n_connected;
+        self.n_not_connected += n_not_connected;
+        self.n_unknown += n_unknown;
+        self.n_closed += n_closed;
+        self.n_connected_measured += n_connected_measured;
+        self.n_border += n_border;
+        self.n_snapped += n_snapped;
+        self.n_stated += n_stated;
+        self.n_schools_with_students += n_schools_with_students;
+        self.n_students += n_students;
+        self.n_students_connected += n_students_connected;
+        self.n_students_not_connected += n_students_not_connected;
+        self.n_students_unknown += n_students_unknown;
+    }
+
+    /// Open schools whose status is known.
+    #[must_use]
+    pub fn n_known(&self) -> u64 {
+        self.n_connected + self.n_not_connected
+    }
+
+    /// The shares that follow from the counts.
+    #[must_use]
+    pub fn shares(&self) -> Shares {
+        Shares {
+            known_share: share(self.n_known(), self.n_schools),
+            unconnected_share_of_known: share(self.n_not_connected, self.n_known()),
+            unconnected_share_min: share(self.n_not_connected, self.n_schools),
+            unconnected_share_max: share(self.n_not_connected + self.n_unknown, self.n_schools),
+        }
+    }
+}
+
+/// The four shares of a region, fractions 0–1; `None`, not 0, where the denominator is 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Shares {
+    /// (connected + not connected) / all open schools.
+    pub known_share: Option<f64>,
+    /// Not connected / (connected + not connected).
+    pub unconnected_share_of_known: Option<f64>,
+    /// Not connected / all open schools: every unknown school taken for connected.
+    pub unconnected_share_min: Option<f64>,
+    /// (Not connected + unknown) / all open schools: every unknown school taken for not connected.
+    pub unconnected_share_max: Option<f64>,
+}
+
+/// The correctly rounded quotient of two counts, `None` over 0.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of schools stay far below 2^53, where the conversion is exact"
+)]
+fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+/// The figures of one level.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summaries {
+    /// The counts of each region, in the order of the regions.
+    pub regions: Vec<Counts>,
+    /// The sum over all regions.
+    pub placed: Counts,
+    /// Positioned schools that no region holds.
+    pub outside: Counts,
+    /// Schools without position and stated region.
+    pub no_position: Counts,
+    /// All schools.
+    pub national: Counts,
+    /// Open schools for each placement, in the order of [`Placement::ALL`].
+    pub placements: [u64; 6],
+    /// Open schools that more than one region holds.
+    pub n_overlap: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_is_never_no() {
+        let mut counts = Counts::default();
+        for (status, times) in [
+            (Status::Connected, 400),
+            (Status::NotConnected, 100),
+            (Status::Unknown, 500),
+        ] {
+            for _ in 0..times {
+                counts.add_school(status, false, Placement::Inside, None);
+            }
+        }
+        let shares = counts.shares();
+        assert_eq!(shares.known_share, Some(0.5));
+        assert_eq!(shares.unconnected_share_of_known, Some(0.2));
+        assert_eq!(shares.unconnected_share_min, Some(0.1));
+        assert_eq!(shares.unconnected_share_max, Some(0.6));
+    }
+
+    #[test]
+    fn no_denominator_no_share() {
+        assert_eq!(Counts::default().shares(), Shares::default());
+        let mut counts = Counts::default();
+        counts.add_school(Status::Unknown, false, Placement::Outside, Some(12));
+        assert_eq!(counts.shares().unconnected_share_of_known, None);
+        assert_eq!(counts.shares().unconnected_share_max, Some(1.0));
+        assert_eq!(counts.n_students_unknown, 12);
+    }
+}
