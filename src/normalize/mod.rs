@@ -1,1 +1,20 @@
-//! Batches of text in, typed tables and issues out.
+//! Batches of text in, typed tables and issues out: headers by alias, values by the rules of the domain.
+
+mod chunk;
+mod intake;
+mod matching;
+mod merge;
+mod numbers;
+mod region_fields;
+mod regions;
+mod school_fields;
+mod status;
+mod words;
+
+pub use chunk::{SchoolChunk, SchoolNormalizer, SchoolOptions, StatusValues};
+pub use intake::{FileCounts, Intake, SchoolIntake};
+pub use matching::{Choice, Match, check_choices};
+pub use region_fields::{RegionColumns, level_name, number_of};
+pub use regions::{RegionChunk, RegionIntake, RegionNormalizer};
+pub use school_fields::SchoolColumns;
+pub use status::Reading;

@@ -67,6 +67,12 @@ impl TextColumn {
         Some(self.get(row)).filter(|field| !field.is_empty())
     }
 
+    /// The first field that is not blank.
+    #[must_use]
+    pub fn known_first(&self) -> Option<&str> {
+        self.iter().find(|field| !field.is_empty())
+    }
+
     /// All fields in row order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|row| self.get(row))

@@ -1,0 +1,161 @@
+//! Chunks of all school files in, one table of schools out, duplicates merged and statuses decided.
+
+use std::sync::Arc;
+
+use super::chunk::{SchoolChunk, StatusValues};
+use super::merge::{Groups, merge};
+use super::status::decide;
+use crate::error::Error;
+use crate::issue::IssueLog;
+use crate::table::{Schools, TextColumn};
+
+/// Gathers the chunks of all school files.
+#[derive(Debug, Default)]
+pub struct SchoolIntake {
+    all: Schools,
+    issues: IssueLog,
+    status_values: StatusValues,
+    files: Vec<FileCounts>,
+}
+
+/// What one school file held.
+#[derive(Clone, Debug)]
+pub struct FileCounts {
+    /// The file.
+    pub file: Arc<str>,
+    /// Rows read, refused ones included.
+    pub rows_read: u64,
+    /// Rows refused.
+    pub rows_refused: u64,
+    /// Whether a coordinate carried a decimal comma.
+    pub decimal_commas: bool,
+}
+
+/// The schools, and how they came out of the rows.
+#[derive(Debug)]
+pub struct Intake {
+    /// The schools.
+    pub schools: Schools,
+    /// What the rows raised.
+    pub issues: IssueLog,
+    /// Every distinct value of the status columns, how it was read and how often.
+    pub status_values: StatusValues,
+    /// What each file held.
+    pub files: Vec<FileCounts>,
+    /// Rows that repeat an earlier row's school.
+    pub duplicates: u64,
+}
+
+impl SchoolIntake {
+    /// An empty intake that keeps the first `issue_limit` issues of each check.
+    #[must_use]
+    pub fn new(issue_limit: Option<usize>) -> Self {
+        Self {
+            issues: IssueLog::new(issue_limit),
+            ..Self::default()
+        }
+    }
+
+    /// Begins the next file.
+    pub fn begin_file(&mut self, file: &Arc<str>) {
+        self.all.files.push(file.clone());
+        self.files.push(FileCounts {
+            file: file.clone(),
+            rows_read: 0,
+            rows_refused: 0,
+            decimal_commas: false,
+        });
+    }
+
+    /// Takes the next chunk of the file begun last.
+    ///
+    /// # Panics
+    /// If no file was begun.
+    pub fn push(&mut self, chunk: SchoolChunk) {
+        let counts = self.files.last_mut().expect("a file was begun");
+        counts.rows_read += chunk.schools.len() as u64 + chunk.n_refused;
+        counts.rows_refused += chunk.n_refused;
+        counts.decimal_commas |= chunk.decimal_commas;
+        self.issues.append(chunk.issues);
+        for (value, times) in chunk.status_values {
+            *self.status_values.entry(value).or_default() += times;
+        }
+        append(&mut self.all, chunk.schools);
+    }
+
+    /// Merges duplicates and decides every school's status.
+    ///
+    /// # Errors
+    /// [`Error::WrongColumn`] if rows that share an id are mostly different schools.
+    pub fn finish(self) -> Result<Intake, Error> {
+        let mut issues = self.issues;
+        let groups = Groups::find(&self.all);
+        groups.check(&self.all)?;
+        let duplicates = groups.n_duplicates();
+        let mut schools = merge(self.all, &groups, &mut issues);
+        decide_all(&mut schools);
+        Ok(Intake {
+            schools,
+            issues,
+            status_values: self.status_values,
+            files: self.files,
+            duplicates,
+        })
+    }
+}
+
+fn decide_all(schools: &mut Schools) {
+    let evidence = schools
+        .real_time
+        .iter()
+        .zip(&schools.declared)
+        .zip(&schools.download_speed_mbps);
+    let decided =
+        evidence.map(|((real_time, declared), speed)| decide(*real_time, *declared, *speed));
+    (schools.status, schools.status_source) = decided.unzip();
+}
+
+/// Appends the rows of a chunk that belongs to the last file.
+fn append(all: &mut Schools, chunk: Schools) {
+    let file = u32::try_from(all.files.len() - 1).unwrap_or(u32::MAX);
+    let before = all.len();
+    let added = chunk.len();
+    all.source_file.extend(std::iter::repeat_n(file, added));
+    all.source_row.extend(chunk.source_row);
+    all.school_id_giga.append(&chunk.school_id_giga);
+    all.school_id_govt.append(&chunk.school_id_govt);
+    all.school_name.append(&chunk.school_name);
+    all.education_level.append(&chunk.education_level);
+    all.country.append(&chunk.country);
+    all.openness.extend(chunk.openness);
+    all.num_students.extend(chunk.num_students);
+    all.given.extend(chunk.given);
+    all.position.extend(chunk.position);
+    all.real_time.extend(chunk.real_time);
+    all.declared.extend(chunk.declared);
+    all.download_speed_mbps.extend(chunk.download_speed_mbps);
+    all.n_issues.extend(chunk.n_issues);
+    append_named(&mut all.stated, chunk.stated, before, added);
+    append_named(&mut all.properties, chunk.properties, before, added);
+}
+
+/// Appends columns by name; rows of files that lack a column are blank in it.
+pub(super) fn append_named(
+    all: &mut Vec<(String, TextColumn)>,
+    chunk: Vec<(String, TextColumn)>,
+    before: usize,
+    added: usize,
+) {
+    for (name, column) in chunk {
+        if let Some((_, known)) = all.iter_mut().find(|(known, _)| *known == name) {
+            known.append(&column);
+        } else {
+            let mut fresh = TextColumn::blank(before);
+            fresh.append(&column);
+            all.push((name, fresh));
+        }
+    }
+    for (_, column) in all.iter_mut().filter(|(_, column)| column.len() == before) {
+        column.append(&TextColumn::blank(added));
+    }
+}

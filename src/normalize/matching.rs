@@ -1,0 +1,291 @@
+//! Headers in, the column for each field out: by the caller's word, else by alias, never by a guess.
+
+use super::words::folded;
+use crate::error::Error;
+use crate::table::Header;
+
+/// A caller's word on which column holds a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// `schools`, `regions`, or the name of a level.
+    pub kind: String,
+    /// The field: `latitude`, `id`.
+    pub field: String,
+    /// The column as the header spells it, or [`Choice::NONE`].
+    pub column: String,
+}
+
+impl Choice {
+    /// The column name that says: no column holds this field.
+    pub const NONE: &'static str = "none";
+}
+
+/// A field and the folded column names that stand for it, in tiers: the most specific first. Two columns in the best
+/// tier that has any are an ambiguity.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Field {
+    /// The name that choices and reports use.
+    pub(crate) name: &'static str,
+    /// Folded aliases, best tier first.
+    pub(crate) tiers: &'static [&'static [&'static str]],
+}
+
+/// Which column was taken for a field, as reports tell it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// The field: `latitude`.
+    pub field: String,
+    /// The column as the header spells it.
+    pub column: String,
+    /// Whether the caller said so.
+    pub by_hand: bool,
+}
+
+/// What the caller said of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// Nothing that concerns this file.
+    Nothing,
+    /// That no column holds it.
+    Nowhere,
+    /// That this column holds it.
+    Column(usize),
+}
+
+/// Finds columns for fields in one file's header, and remembers what it found.
+#[derive(Debug)]
+pub(crate) struct Matcher<'a> {
+    header: &'a Header,
+    folded: Vec<String>,
+    kinds: Vec<&'a str>,
+    choices: &'a [Choice],
+    /// What was found so far.
+    pub(crate) matches: Vec<Match>,
+}
+
+impl<'a> Matcher<'a> {
+    /// A matcher for a file whose choices carry one of `kinds`; an earlier kind wins.
+    pub(crate) fn new(header: &'a Header, kinds: Vec<&'a str>, choices: &'a [Choice]) -> Self {
+        Self {
+            header,
+            folded: header.columns.iter().map(|column| folded(column)).collect(),
+            kinds,
+            choices,
+            matches: Vec::new(),
+        }
+    }
+
+    /// The one column for a field, `None` where there is none.
+    pub(crate) fn one(&mut self, field: Field) -> Result<Option<usize>, Error> {
+        match self.said(field.name) {
+            Said::Nothing => {}
+            Said::Nowhere => return Ok(None),
+            Said::Column(column) => return Ok(Some(self.note(field.name, column, true))),
+        }
+        let found = field
+            .tiers
+            .iter()
+            .map(|tier| self.columns_named(tier))
+            .find(|found| !found.is_empty());
+        match found.as_deref() {
+            None => Ok(None),
+            Some([column]) => Ok(Some(self.note(field.name, *column, false))),
+            Some(several) => Err(self.ambiguous(field.name, several)),
+        }
+    }
+
+    /// As [`one`](Self::one), where a column must be.
+    pub(crate) fn required(&mut self, field: Field) -> Result<usize, Error> {
+        self.one(field)?.ok_or_else(|| Error::MissingColumn {
+            file: self.header.file.clone(),
+            field: self.full_name(field.name),
+            columns: self.header.columns.clone(),
+        })
+    }
+
+    /// All columns for a field that may have several.
+    pub(crate) fn all(&mut self, field: Field) -> Vec<usize> {
+        match self.said(field.name) {
+            Said::Nothing => {}
+            Said::Nowhere => return Vec::new(),
+            Said::Column(column) => return vec![self.note(field.name, column, true)],
+        }
+        let mut found: Vec<usize> = field
+            .tiers
+            .iter()
+            .flat_map(|tier| self.columns_named(tier))
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        for column in &found {
+            self.note(field.name, *column, false);
+        }
+        found
+    }
+
+    /// The first column of one of these folded names, noted for a field; the caller's word is not asked.
+    pub(crate) fn first_named(&mut self, field: &str, names: &[String]) -> Option<usize> {
+        let column_of = |name: &String| self.folded.iter().position(|folded| folded == name);
+        let column = names.iter().find_map(column_of)?;
+        Some(self.note(field, column, false))
+    }
+
+    /// Notes which column was taken for a field.
+    fn note(&mut self, field: &str, column: usize, by_hand: bool) -> usize {
+        self.matches.push(Match {
+            field: field.to_owned(),
+            column: self.header.columns[column].clone(),
+            by_hand,
+        });
+        column
+    }
+
+    /// The folded names of all columns.
+    pub(crate) fn folded_names(&self) -> &[String] {
+        &self.folded
+    }
+
+    /// What the caller said of a field. A column that this file does not have counts as nothing said, since another
+    /// file may have it.
+    pub(crate) fn said(&self, field: &str) -> Said {
+        let by_kind = |kind: &&str| {
+            self.choices
+                .iter()
+                .find(|c| c.kind == **kind && c.field == field)
+        };
+        let Some(choice) = self.kinds.iter().find_map(by_kind) else {
+            return Said::Nothing;
+        };
+        if choice.column == Choice::NONE {
+            return Said::Nowhere;
+        }
+        let exact = self
+            .header
+            .columns
+            .iter()
+            .position(|column| *column == choice.column);
+        let wanted = folded(&choice.column);
+        let alike = || self.folded.iter().position(|name| *name == wanted);
+        exact.or_else(alike).map_or(Said::Nothing, Said::Column)
+    }
+
+    fn columns_named(&self, names: &[&str]) -> Vec<usize> {
+        let is_named = |column: &usize| names.contains(&self.folded[*column].as_str());
+        (0..self.folded.len()).filter(is_named).collect()
+    }
+
+    fn full_name(&self, field: &str) -> String {
+        format!("{}.{field}", self.kinds.last().unwrap_or(&"schools"))
+    }
+
+    fn ambiguous(&self, field: &str, columns: &[usize]) -> Error {
+        Error::AmbiguousColumn {
+            file: self.header.file.clone(),
+            field: self.full_name(field),
+            candidates: columns
+                .iter()
+                .map(|column| self.header.columns[*column].clone())
+                .collect(),
+        }
+    }
+}
+
+/// The choices of a kind that no file's header satisfied, as an error for the first of them.
+///
+/// # Errors
+/// [`Error::UnknownColumn`] names the field, the column and the columns of the first file.
+pub fn check_choices(kinds: &[&str], choices: &[Choice], headers: &[&Header]) -> Result<(), Error> {
+    let has = |header: &Header, column: &str| {
+        header
+            .columns
+            .iter()
+            .any(|known| known == column || folded(known) == folded(column))
+    };
+    let unmet = choices
+        .iter()
+        .filter(|choice| kinds.contains(&choice.kind.as_str()) && choice.column != Choice::NONE)
+        .find(|choice| !headers.iter().any(|header| has(header, &choice.column)));
+    match (unmet, headers.first()) {
+        (Some(choice), Some(header)) => Err(Error::UnknownColumn {
+            file: header.file.clone(),
+            field: format!("{}.{}", choice.kind, choice.field),
+            column: choice.column.clone(),
+            columns: header.columns.clone(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::format::Format;
+
+    pub(in crate::normalize) fn header(columns: &[&str]) -> Header {
+        Header {
+            file: "schools.csv".into(),
+            format: Format::Csv,
+            columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+            has_geometry: false,
+            encoding: "UTF-8",
+            delimiter: Some(','),
+            crs: None,
+            sample: Vec::new(),
+        }
+    }
+
+    const LATITUDE: Field = Field {
+        name: "latitude",
+        tiers: &[&["latitude"], &["lat", "y_coord"]],
+    };
+
+    #[test]
+    fn the_best_tier_wins_and_two_in_it_are_ambiguous() {
+        let clear = header(&["lat", "Latitude"]);
+        let mut matcher = Matcher::new(&clear, vec!["schools"], &[]);
+        assert_eq!(matcher.one(LATITUDE).unwrap(), Some(1));
+        let unclear = header(&["Lat", "Y_Coord"]);
+        let mut matcher = Matcher::new(&unclear, vec!["schools"], &[]);
+        insta::assert_snapshot!(
+            matcher.one(LATITUDE).unwrap_err(),
+            @"schools.csv: schools.latitude could be any of the columns `Lat`, `Y_Coord`"
+        );
+    }
+
+    #[test]
+    fn the_callers_word_settles_it() {
+        let unclear = header(&["Lat", "Y_Coord"]);
+        let said = |column: &str| {
+            [Choice {
+                kind: "schools".to_owned(),
+                field: "latitude".to_owned(),
+                column: column.to_owned(),
+            }]
+        };
+        let choices = said("Y_Coord");
+        let mut matcher = Matcher::new(&unclear, vec!["schools"], &choices);
+        assert_eq!(matcher.one(LATITUDE).unwrap(), Some(1));
+        assert!(matcher.matches[0].by_hand);
+        let choices = said("none");
+        assert_eq!(
+            Matcher::new(&unclear, vec!["schools"], &choices)
+                .one(LATITUDE)
+                .unwrap(),
+            None
+        );
+    }
+
+    #[test]
+    fn a_choice_that_no_file_has_is_an_error() {
+        let given = header(&["name", "lat"]);
+        let choices = [Choice {
+            kind: "schools".to_owned(),
+            field: "latitude".to_owned(),
+            column: "latitud".to_owned(),
+        }];
+        insta::assert_snapshot!(
+            check_choices(&["schools"], &choices, &[&given]).unwrap_err(),
+            @"schools.csv: no column `latitud` for schools.latitude; its columns are `name`, `lat`"
+        );
+    }
+}

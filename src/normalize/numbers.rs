@@ -1,0 +1,106 @@
+//! Number fields in, finite floats and counts out, with decimal points and decimal commas understood.
+
+/// What a number field says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Number {
+    /// Blank.
+    Blank,
+    /// Not a number, or one that cannot be read without guessing (`1.234,5`).
+    Unreadable,
+    /// A finite number.
+    Value(f64),
+}
+
+/// Reads a decimal number: digits with at most one decimal mark, an optional sign and exponent. Without a stated
+/// mark, a point and a comma both are one, but not side by side. `nan`, `inf`, hexadecimals, grouping and what
+/// overflows are not numbers.
+pub(crate) fn number(field: &str, decimal: Option<char>) -> Number {
+    let field = field.trim();
+    if field.is_empty() {
+        return Number::Blank;
+    }
+    if !field
+        .bytes()
+        .all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b',' | b'e' | b'E'))
+    {
+        return Number::Unreadable;
+    }
+    let mark = decimal.unwrap_or(if field.contains(',') { ',' } else { '.' });
+    let other = if mark == ',' { '.' } else { ',' };
+    if field.contains(other) {
+        return Number::Unreadable;
+    }
+    let value = if mark == ',' {
+        field.replacen(',', ".", 1).parse::<f64>()
+    } else {
+        field.parse::<f64>()
+    };
+    match value {
+        Ok(value) if value.is_finite() => Number::Value(value),
+        _ => Number::Unreadable,
+    }
+}
+
+/// Reads a count: a whole number from 0 to `u32::MAX`, also written as an integral float.
+pub(crate) fn count(field: &str, decimal: Option<char>) -> Result<Option<u32>, ()> {
+    match number(field, decimal) {
+        Number::Blank => Ok(None),
+        Number::Value(value)
+            if value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&value) =>
+        {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "whole and in the range of u32, as the guard says"
+            )]
+            Ok(Some(value as u32))
+        }
+        _ => Err(()),
+    }
+}
+
+/// Whether a number field carries a decimal comma.
+pub(crate) fn has_decimal_comma(field: &str) -> bool {
+    field.contains(',') && matches!(number(field, None), Number::Value(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_marks_are_read_and_nothing_is_guessed() {
+        for (field, expected) in [
+            ("-21,69298935", Number::Value(-21.692_989_35)),
+            (" 35.79708 ", Number::Value(35.797_08)),
+            ("1e2", Number::Value(100.0)),
+            ("", Number::Blank),
+            ("1.234,5", Number::Unreadable),
+            ("1,234,5", Number::Unreadable),
+            ("nan", Number::Unreadable),
+            ("inf", Number::Unreadable),
+            ("1e400", Number::Unreadable),
+            ("12°", Number::Unreadable),
+            ("0x10", Number::Unreadable),
+            ("−5", Number::Unreadable),
+        ] {
+            assert_eq!(number(field, None), expected, "{field}");
+        }
+    }
+
+    #[test]
+    fn a_stated_mark_rules_out_the_other() {
+        assert_eq!(number("1.5", Some(',')), Number::Unreadable);
+        assert_eq!(number("1,5", Some(',')), Number::Value(1.5));
+        assert_eq!(number("1,5", Some('.')), Number::Unreadable);
+    }
+
+    #[test]
+    fn counts_are_whole() {
+        assert_eq!(count("312.0", None), Ok(Some(312)));
+        assert_eq!(count("", None), Ok(None));
+        for field in ["-1", "1,234", "4294967296", "many"] {
+            assert_eq!(count(field, None), Err(()), "{field}");
+        }
+    }
+}

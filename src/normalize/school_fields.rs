@@ -1,0 +1,555 @@
+//! The columns of a school file: header in, the column of each field out.
+//!
+//! Aliases come from Giga's schema and API, Brazil's school census (INEP), the lists of São Paulo and Kenya, other
+//! ministries' usual names, and the plain words of English, French, Spanish and Portuguese, in that order.
+
+use std::collections::BTreeSet;
+
+use super::matching::{Choice, Field, Match, Matcher, Said};
+use crate::error::Error;
+use crate::table::{Header, Wanted};
+
+const ID_GIGA: Field = Field {
+    name: "school_id_giga",
+    tiers: &[
+        &["school_id_giga", "giga_id_school"],
+        &["giga_id", "giga_school_id", "school_giga_id"],
+    ],
+};
+
+const ID_GOVT: Field = Field {
+    name: "school_id_govt",
+    tiers: &[
+        &["school_id_govt"],
+        &[
+            "co_entidade",
+            "codescmec",
+            "external_id",
+            "emis_code",
+            "emis_id",
+            "emis_no",
+            "codigo_inep",
+            "cod_inep",
+            "id_inep",
+            "codigo_modular",
+            "cod_mod",
+            "codigo_dane",
+            "clave_ct",
+            "cct",
+            "uai",
+            "cueanexo",
+            "natemis",
+            "udise_code",
+        ],
+        &[
+            "school_id",
+            "school_code",
+            "schoolid",
+            "schoolcode",
+            "id_school",
+            "cod_esc",
+            "cod_escola",
+            "codigo_escola",
+            "codigo_da_escola",
+            "id_escola",
+            "cod_escuela",
+            "codigo_escuela",
+            "id_escuela",
+            "code_ecole",
+            "code_etablissement",
+            "id_ecole",
+        ],
+        &["code", "codigo", "cod"],
+        &["id"],
+    ],
+};
+
+const NAME: Field = Field {
+    name: "school_name",
+    tiers: &[
+        &["school_name"],
+        &[
+            "no_entidade",
+            "nomesc",
+            "school_nam",
+            "schoolname",
+            "name_of_school",
+            "nome_escola",
+            "nome_da_escola",
+            "nombre_escuela",
+            "nombre_de_la_escuela",
+            "nombre_establecimiento",
+            "nombre_institucion",
+            "nom_ecole",
+            "nom_de_l_ecole",
+            "nom_etablissement",
+        ],
+        &["name", "nome", "nombre", "nom"],
+        &["school", "escola", "escuela", "ecole", "etablissement"],
+    ],
+};
+
+const LEVEL: Field = Field {
+    name: "education_level",
+    tiers: &[
+        &["education_level"],
+        &[
+            "education_level_govt",
+            "school_level",
+            "nivel_educativo",
+            "nivel_ensino",
+            "niveau_enseignement",
+        ],
+        &["level", "nivel", "niveau"],
+    ],
+};
+
+const COUNTRY: Field = Field {
+    name: "country",
+    tiers: &[
+        &["country_iso3_code", "country_iso3", "iso3"],
+        &[
+            "country",
+            "country_code",
+            "pais",
+            "pays",
+            "iso_3166_1_alpha_3",
+        ],
+    ],
+};
+
+const LONGITUDE: Field = Field {
+    name: "longitude",
+    tiers: &[
+        &["longitude"],
+        &[
+            "lon",
+            "lng",
+            "long",
+            "longitud",
+            "lon_deg",
+            "ds_longitude",
+            "x_coord",
+            "coord_x",
+            "coordx",
+            "xcoord",
+            "gps_longitude",
+            "gps_long",
+            "gps_lon",
+            "school_longitude",
+        ],
+        &["x"],
+    ],
+};
+
+const LATITUDE: Field = Field {
+    name: "latitude",
+    tiers: &[
+        &["latitude"],
+        &[
+            "lat",
+            "latitud",
+            "lat_deg",
+            "ds_latitude",
+            "y_coord",
+            "coord_y",
+            "coordy",
+            "ycoord",
+            "gps_latitude",
+            "gps_lat",
+            "school_latitude",
+        ],
+        &["y"],
+    ],
+};
+
+const STUDENTS: Field = Field {
+    name: "num_students",
+    tiers: &[
+        &["num_students"],
+        &[
+            "students",
+            "n_students",
+            "number_of_students",
+            "total_students",
+            "enrolment",
+            "enrollment",
+            "total_enrolment",
+            "total_enrollment",
+            "qt_mat_bas",
+            "num_alunos",
+            "matriculas",
+            "total_matriculas",
+            "num_alumnos",
+            "alumnos",
+            "nb_eleves",
+            "eleves",
+            "effectif",
+        ],
+    ],
+};
+
+const OPEN: Field = Field {
+    name: "is_school_open",
+    tiers: &[&["is_school_open", "tp_situacao_funcionamento"]],
+};
+
+const REAL_TIME: Field = Field {
+    name: "connectivity_RT",
+    tiers: &[&["connectivity_rt"]],
+};
+
+const DECLARED: Field = Field {
+    name: "connectivity",
+    tiers: &[&[
+        "connectivity",
+        "connectivity_govt",
+        "connectivity_status",
+        "in_internet",
+        "internet",
+        "has_internet",
+        "internet_access",
+        "internet_availability",
+        "internet_available",
+        "internet_connection",
+        "internet_connectivity",
+        "access_to_internet",
+        "is_connected",
+        "school_connectivity",
+        "connectivite",
+        "acces_internet",
+        "acces_a_internet",
+        "connexion_internet",
+        "conectividad",
+        "acceso_internet",
+        "acceso_a_internet",
+        "conexion_internet",
+        "tiene_internet",
+        "conectividade",
+        "acesso_internet",
+        "acesso_a_internet",
+        "conexao_internet",
+        "possui_internet",
+        "tem_internet",
+    ]],
+};
+
+const SPEED: Field = Field {
+    name: "download_speed_govt",
+    tiers: &[&["download_speed_govt"]],
+};
+
+const STATED: Field = Field {
+    name: "stated",
+    tiers: &[&[
+        "co_municipio",
+        "co_uf",
+        "cd_ibge",
+        "cd_mun",
+        "cod_municipio",
+        "codigo_municipio",
+        "codigo_ibge",
+        "cod_ibge",
+        "ubigeo",
+        "codigo_dane_municipio",
+        "cod_dane_municipio",
+        "code_commune",
+        "code_insee",
+        "psgc",
+        "region_id",
+        "district_code",
+        "county_code",
+        "province_code",
+        "ward_code",
+    ]],
+};
+
+/// The columns of one school file, as indices into its header.
+#[derive(Clone, Debug, Default)]
+pub struct SchoolColumns {
+    pub(super) id_giga: Option<usize>,
+    pub(super) id_govt: Option<usize>,
+    pub(super) name: Option<usize>,
+    pub(super) level: Option<usize>,
+    pub(super) country: Option<usize>,
+    pub(super) longitude: Option<usize>,
+    pub(super) latitude: Option<usize>,
+    pub(super) students: Option<usize>,
+    pub(super) open: Option<usize>,
+    pub(super) real_time: Option<usize>,
+    pub(super) declared: Vec<usize>,
+    pub(super) speed: Option<usize>,
+    pub(super) stated: Vec<usize>,
+    /// Whether the file is a page of Giga's API, whose booleans merge no and unknown.
+    pub(super) is_api_page: bool,
+    /// Which column was taken for which field.
+    pub matches: Vec<Match>,
+    /// Columns that may tell of connectivity, where none was taken for it.
+    pub connectivity_candidates: Vec<String>,
+}
+
+impl SchoolColumns {
+    /// Finds the columns; `levels` are the names of the run's levels, whose ids rows may state.
+    ///
+    /// # Errors
+    /// [`Error::AmbiguousColumn`], and [`Error::MissingColumn`] for coordinates in a file that has no geometry and
+    /// no column that states a region.
+    pub fn find(header: &Header, choices: &[Choice], levels: &[String]) -> Result<Self, Error> {
+        let mut matcher = Matcher::new(header, vec!["schools"], choices);
+        let id_giga = matcher.one(ID_GIGA)?;
+        let id_govt = matcher.one(ID_GOVT)?;
+        let name = matcher.one(NAME)?;
+        let level = matcher.one(LEVEL)?;
+        let country = matcher.one(COUNTRY)?;
+        let (longitude, latitude) = if header.has_geometry {
+            (None, None)
+        } else {
+            (
+                Some(matcher.required(LONGITUDE)?),
+                Some(matcher.required(LATITUDE)?),
+            )
+        };
+        let students = matcher.one(STUDENTS)?;
+        let open = matcher.one(OPEN)?;
+        let real_time = matcher.one(REAL_TIME)?;
+        let declared = matcher.all(DECLARED);
+        let speed = matcher.one(SPEED)?;
+        let stated = stated(&mut matcher, levels);
+        let connectivity_candidates =
+            if declared.is_empty() && real_time.is_none() && speed.is_none() {
+                candidates(header, matcher.folded_names())
+            } else {
+                Vec::new()
+            };
+        let is_api_page = matcher
+            .folded_names()
+            .iter()
+            .any(|column| column == "giga_id_school");
+        Ok(Self {
+            id_giga,
+            id_govt,
+            name,
+            level,
+            country,
+            longitude,
+            latitude,
+            students,
+            open,
+            real_time,
+            declared,
+            speed,
+            stated,
+            is_api_page,
+            matches: matcher.matches,
+            connectivity_candidates,
+        })
+    }
+
+    /// Whether any column can tell of connectivity.
+    #[must_use]
+    pub fn tells_connectivity(&self) -> bool {
+        !self.declared.is_empty() || self.real_time.is_some() || self.speed.is_some()
+    }
+
+    /// Whether a column carries real-time flags.
+    #[must_use]
+    pub fn tells_real_time(&self) -> bool {
+        self.real_time.is_some()
+    }
+
+    /// Whether a column carries numbers of students.
+    #[must_use]
+    pub fn tells_students(&self) -> bool {
+        self.students.is_some()
+    }
+
+    /// The columns that batches must carry: those of fields, or all of them where the plan keeps properties.
+    #[must_use]
+    pub fn wanted(&self, header: &Header, keep_properties: bool) -> Wanted {
+        let mut columns: Vec<usize> = if keep_properties {
+            (0..header.columns.len()).collect()
+        } else {
+            self.columns().collect()
+        };
+        columns.sort_unstable();
+        columns.dedup();
+        Wanted {
+            columns,
+            geometry: header.has_geometry,
+        }
+    }
+
+    fn columns(&self) -> impl Iterator<Item = usize> {
+        let single = [
+            self.id_giga,
+            self.id_govt,
+            self.name,
+            self.level,
+            self.country,
+            self.longitude,
+            self.latitude,
+            self.students,
+            self.open,
+            self.real_time,
+            self.speed,
+        ];
+        let several = self.declared.iter().chain(&self.stated).copied();
+        single.into_iter().flatten().chain(several)
+    }
+}
+
+/// Columns in which rows state a region's code: national spellings, `adm2_pcode`, `admin1_id_giga`, `admin1`, and
+/// the ids of the run's own levels (`adm2_id`).
+fn stated(matcher: &mut Matcher, levels: &[String]) -> Vec<usize> {
+    let mut found = matcher.all(STATED);
+    if matcher.said(STATED.name) == Said::Nothing {
+        let numbered = (0..=5).flat_map(numbered_codes);
+        let own = levels.iter().map(|level| format!("{level}_id"));
+        for name in numbered.chain(own).collect::<BTreeSet<_>>() {
+            found.extend(matcher.first_named(STATED.name, &[name]));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn numbered_codes(level: u8) -> [String; 9] {
+    [
+        format!("adm{level}_pcode"),
+        format!("adm{level}_id"),
+        format!("adm{level}_psgc"),
+        format!("admin{level}_pcode"),
+        format!("admin{level}pcode"),
+        format!("admin{level}_id_giga"),
+        format!("admin{level}_id"),
+        format!("admin{level}"),
+        format!("gid_{level}"),
+    ]
+}
+
+/// Columns whose name speaks of the internet, for the warning that none was taken.
+fn candidates(header: &Header, folded: &[String]) -> Vec<String> {
+    const ROOTS: [&str; 6] = [
+        "internet",
+        "connect",
+        "conect",
+        "online",
+        "banda",
+        "broadband",
+    ];
+    let speaks = |name: &String| ROOTS.iter().any(|root| name.contains(root));
+    let named = header
+        .columns
+        .iter()
+        .zip(folded)
+        .filter(|(_, name)| speaks(name));
+    named.map(|(column, _)| column.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::matching::tests::header;
+    use super::*;
+
+    fn found(columns: &[&str]) -> Vec<(String, String)> {
+        let header = header(columns);
+        let columns = SchoolColumns::find(&header, &[], &["adm2".to_owned()]).unwrap();
+        columns
+            .matches
+            .into_iter()
+            .map(|m| (m.field, m.column))
+            .collect()
+    }
+
+    #[test]
+    fn the_censo_of_brazil() {
+        let text = found(&[
+            "CO_MUNICIPIO",
+            "NO_ENTIDADE",
+            "CO_ENTIDADE",
+            "LATITUDE",
+            "LONGITUDE",
+            "TP_SITUACAO_FUNCIONAMENTO",
+            "IN_INTERNET",
+            "IN_INTERNET_ALUNOS",
+        ]);
+        insta::assert_snapshot!(
+            text.iter().map(|(field, column)| format!("{field}={column}")).collect::<Vec<_>>().join("\n"),
+            @r"
+        school_id_govt=CO_ENTIDADE
+        school_name=NO_ENTIDADE
+        longitude=LONGITUDE
+        latitude=LATITUDE
+        is_school_open=TP_SITUACAO_FUNCIONAMENTO
+        connectivity=IN_INTERNET
+        stated=CO_MUNICIPIO
+        "
+        );
+    }
+
+    #[test]
+    fn the_list_of_sao_paulo_and_that_of_kenya() {
+        let columns = found(&[
+            "CD_IBGE",
+            "COD_ESC",
+            "CODESCMEC",
+            "NOMESC",
+            "DS_LATITUDE",
+            "DS_LONGITUDE",
+        ]);
+        assert!(columns.contains(&("school_id_govt".to_owned(), "CODESCMEC".to_owned())));
+        let kenya = found(&[
+            "OBJECTID",
+            "CODE",
+            "SCHOOL_NAM",
+            "LEVEL",
+            "Status",
+            "X_Coord",
+            "Y_Coord",
+        ]);
+        assert!(kenya.contains(&("longitude".to_owned(), "X_Coord".to_owned())));
+        assert!(
+            !kenya
+                .iter()
+                .any(|(field, column)| field == "connectivity" || column == "Status")
+        );
+    }
+
+    #[test]
+    fn both_spellings_of_gigas_id() {
+        for spelling in ["school_id_giga", "giga_id_school"] {
+            assert!(
+                found(&[spelling, "lat", "lon"])
+                    .contains(&("school_id_giga".to_owned(), spelling.to_owned()))
+            );
+        }
+    }
+
+    #[test]
+    fn no_coordinates_is_an_error_that_lists_the_columns() {
+        let header = header(&["name", "district"]);
+        insta::assert_snapshot!(
+            SchoolColumns::find(&header, &[], &[]).unwrap_err(),
+            @"schools.csv: no column for schools.longitude; its columns are `name`, `district`"
+        );
+    }
+
+    #[test]
+    fn our_own_output_goes_in_again() {
+        let columns = found(&[
+            "source_file",
+            "school_id_giga",
+            "school_id_govt",
+            "school_name",
+            "longitude",
+            "latitude",
+            "connectivity_status",
+            "status_source",
+            "adm2_id",
+            "adm2_name",
+        ]);
+        assert!(columns.contains(&("stated".to_owned(), "adm2_id".to_owned())));
+        assert!(columns.contains(&("connectivity".to_owned(), "connectivity_status".to_owned())));
+    }
+}
