@@ -8,6 +8,7 @@ pub mod error;
 pub mod format;
 pub mod generate;
 pub mod issue;
+pub mod judge;
 pub mod locate;
 mod lonlat;
 pub mod normalize;

@@ -1,0 +1,98 @@
+//! Given coordinates and placements in, the verdict on swapped axes out.
+
+use std::sync::Arc;
+
+use crate::error::{Error, Fault};
+use crate::lonlat::LonLat;
+use crate::table::Schools;
+
+/// The positions that schools would have with their two coordinates swapped: of schools that are placed nowhere as
+/// given (`is_placed`), and whose swapped coordinates are in range; `None` for all others.
+#[must_use]
+pub fn swapped_positions(schools: &Schools, is_placed: &[bool]) -> Vec<Option<LonLat>> {
+    let swapped = |(given, placed): (&Option<[f64; 2]>, &bool)| match given {
+        Some([lon, lat]) if !placed => LonLat::new(*lat, *lon).ok(),
+        _ => None,
+    };
+    schools.given.iter().zip(is_placed).map(swapped).collect()
+}
+
+/// Checks each file: `is_placed_swapped` says which schools lie in a region only with their axes swapped. `columns`
+/// names, for each file, what its rows gave as longitude and latitude.
+///
+/// # Errors
+/// [`Error::Unplaced`] if more than half of a file's rows with coordinates need the swap: the fault then lies with
+/// the file, not with rows.
+pub fn check_axes(
+    schools: &Schools,
+    is_placed_swapped: &[bool],
+    columns: &[(String, String)],
+) -> Result<(), Error> {
+    for (index, file) in schools.files.iter().enumerate() {
+        let of_file = |row: &usize| {
+            schools.source_file[*row] as usize == index && schools.given[*row].is_some()
+        };
+        let n_given = (0..schools.len()).filter(of_file).count();
+        let n_swapped = (0..schools.len())
+            .filter(of_file)
+            .filter(|row| is_placed_swapped[*row])
+            .count();
+        if n_swapped * 2 > n_given {
+            return Err(swapped(file, &columns[index], n_swapped, n_given));
+        }
+    }
+    Ok(())
+}
+
+fn swapped(
+    file: &Arc<str>,
+    (longitude, latitude): &(String, String),
+    n_swapped: usize,
+    n_given: usize,
+) -> Error {
+    Error::Unplaced {
+        message: format!(
+            "longitude and latitude are swapped in {file}: {n_swapped} of {n_given} rows with coordinates lie in a \
+             region only the other way round; `{longitude}` holds latitudes and `{latitude}` longitudes"
+        ),
+        fault: Fault::SwappedAxes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schools(given: &[Option<[f64; 2]>]) -> Schools {
+        Schools {
+            files: vec!["schools.csv".into()],
+            source_file: vec![0; given.len()],
+            source_row: (2..).take(given.len()).collect(),
+            given: given.to_vec(),
+            ..Schools::default()
+        }
+    }
+
+    #[test]
+    fn only_rows_placed_nowhere_are_tried() {
+        let schools = schools(&[
+            Some([1.0, 2.0]),
+            Some([-1.0, 100.0]),
+            None,
+            Some([500.0, 100.0]),
+        ]);
+        let swapped = swapped_positions(&schools, &[true, false, false, false]);
+        assert_eq!(swapped, [None, LonLat::new(100.0, -1.0).ok(), None, None]);
+    }
+
+    #[test]
+    fn a_minority_is_not_the_files_fault() {
+        let schools = schools(&[Some([1.0, 2.0]), Some([1.0, 2.0]), None]);
+        let columns = [("lon".to_owned(), "lat".to_owned())];
+        assert!(check_axes(&schools, &[true, false, false], &columns).is_ok());
+        insta::assert_snapshot!(
+            check_axes(&schools, &[true, true, false], &columns).unwrap_err(),
+            @"no school can be placed: longitude and latitude are swapped in schools.csv: 2 of 2 rows with coordinates lie in a region only the other way round; `lon` holds latitudes and `lat` longitudes"
+        );
+    }
+}
