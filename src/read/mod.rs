@@ -1,1 +1,192 @@
 //! A file in, its header and batches of its rows out.
+//!
+//! [`sources()`] turns what a person named into files; [`open`] tells a file's format from its content and reads its
+//! header; [`Opened::read`] hands on batches of rows. `content` tells formats apart and `encoding` turns bytes into
+//! text; `csv`, `geojson` and `flatgeobuf` each frame their rows strictly and in sequence, so that a damaged file is
+//! an error and never fewer rows, and parse them in parallel; `order` keeps the results in row order.
+
+mod content;
+mod csv;
+mod encoding;
+mod flatgeobuf;
+mod geojson;
+mod marks;
+mod order;
+mod shape;
+mod sources;
+
+#[cfg(test)]
+mod damage_tests;
+#[cfg(test)]
+mod parity_tests;
+#[cfg(test)]
+mod real_files_tests;
+#[cfg(test)]
+mod testing;
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+pub use sources::{Source, sources};
+
+use crate::error::Error;
+use crate::table::{Batch, Header, RefusedRow, Wanted};
+use content::Content;
+
+/// How delimited text quotes fields that hold delimiters, line ends or quotes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Quote {
+    /// By `"`, doubled inside a quoted field.
+    #[default]
+    Standard,
+    /// By another ASCII character, doubled inside a quoted field.
+    Char(u8),
+    /// Not at all: every quote is a character like others.
+    None,
+}
+
+/// How to read a file where its content does not tell, or is not to be trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The delimiter of delimited text, an ASCII character; found out where it is absent.
+    pub delimiter: Option<u8>,
+    /// The quotes of delimited text.
+    pub quote: Quote,
+    /// The label of the text encoding by the WHATWG Encoding Standard; found out where it is absent.
+    pub encoding: Option<String>,
+    /// Whether the first record of delimited text names the columns; otherwise they are called `1`, `2`, ….
+    pub has_header: bool,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            delimiter: None,
+            quote: Quote::Standard,
+            encoding: None,
+            has_header: true,
+        }
+    }
+}
+
+/// A file whose format and header are known and whose rows can be read.
+#[derive(Debug)]
+pub struct Opened {
+    header: Header,
+    rows: Rows,
+}
+
+/// The rows of a file, framed by its format.
+#[derive(Debug)]
+enum Rows {
+    Csv(csv::Table),
+    GeoJson(geojson::Document),
+    FlatGeobuf(flatgeobuf::Dataset),
+}
+
+/// Opens a file: tells its format from its content, its encoding, its delimiter and its columns.
+///
+/// # Errors
+/// [`Error::Io`] where the system refuses the file, [`Error::Plan`] where an option is impossible, and
+/// [`Error::Malformed`] where the content is none of the formats or damaged.
+pub fn open(source: &Source, options: &ReadOptions) -> Result<Opened, Error> {
+    open_bytes(&source.name, load(source)?, options)
+}
+
+fn open_bytes(file: &Arc<str>, bytes: Vec<u8>, options: &ReadOptions) -> Result<Opened, Error> {
+    if content::of_bytes(file, &bytes)? == Content::FlatGeobuf {
+        let (header, dataset) = flatgeobuf::open(file, bytes)?;
+        let rows = Rows::FlatGeobuf(dataset);
+        return Ok(Opened { header, rows });
+    }
+    let text = encoding::decode(bytes, options.encoding.as_deref())?;
+    if content::is_json(file, text.bytes())? {
+        let (header, document) = geojson::open(file, text)?;
+        let rows = Rows::GeoJson(document);
+        return Ok(Opened { header, rows });
+    }
+    let (header, table) = csv::open(file, text, options)?;
+    let rows = Rows::Csv(table);
+    Ok(Opened { header, rows })
+}
+
+/// The whole content of a source.
+fn load(source: &Source) -> Result<Vec<u8>, Error> {
+    if let Some(path) = &source.path {
+        return fs::read(path).map_err(|cause| Error::io("read", path, cause));
+    }
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(|cause| Error::io("read", Path::new(&*source.name), cause))?;
+    Ok(bytes)
+}
+
+impl Opened {
+    /// What is known of the file before its rows are read.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Reads all rows: `map` runs in parallel on batches, `fold` gets what it makes of them in row order.
+    ///
+    /// Batches are the same for any number of threads.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`] where the file is damaged, and the first error of `fold`. Of several errors the one
+    /// of the earliest rows is returned.
+    ///
+    /// # Panics
+    /// If a wanted column is not below the number of the header's columns.
+    pub fn read<T: Send>(
+        self,
+        wanted: &Wanted,
+        map: impl Fn(Batch) -> T + Sync,
+        fold: impl FnMut(T) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let n_columns = self.header.columns.len();
+        assert!(
+            wanted.columns.iter().all(|column| *column < n_columns),
+            "wanted columns are columns of the header"
+        );
+        match &self.rows {
+            Rows::Csv(table) => table.read(wanted, map, fold),
+            Rows::GeoJson(document) => document.read(wanted, map, fold),
+            Rows::FlatGeobuf(dataset) => dataset.read(wanted, map, fold),
+        }
+    }
+}
+
+/// How many rows a header's sample has at most.
+const SAMPLE_ROWS: usize = 100;
+
+/// How many bytes of a file make one batch, about.
+const BATCH_BYTES: usize = 1 << 20;
+
+/// The most columns a file may have.
+const MAX_COLUMNS: usize = 4_096;
+
+/// How much of a refused row is looked at to quote it.
+const QUOTED_BYTES: usize = 1_000;
+
+/// All columns, no geometry: what a sample wants.
+fn all_columns(n_columns: usize) -> Wanted {
+    Wanted {
+        columns: (0..n_columns).collect(),
+        geometry: false,
+    }
+}
+
+/// A row refused by the check of that name.
+fn refused(row: u64, check: &'static str, value: &str, message: String) -> RefusedRow {
+    RefusedRow {
+        row,
+        check,
+        value: crate::issue::shortened(value),
+        message,
+    }
+}

@@ -1,0 +1,148 @@
+//! The first bytes of a file in, its format or a word on what it is instead out.
+
+use std::sync::Arc;
+
+use crate::error::Error;
+use crate::issue::Place;
+
+/// What the first bytes tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// `FlatGeobuf` 3.
+    FlatGeobuf,
+    /// Text of some encoding, or so it seems.
+    Text,
+}
+
+const EXPECTED: &str = "delimited text, GeoJSON or FlatGeobuf";
+
+/// The first bytes of files that people have and that are not read, and what to do about them.
+const FOREIGN: [(&[u8], &str); 13] = [
+    (b"\x1f\x8b", "a gzip file; unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard file; unpack it first"),
+    (b"BZh", "a bzip2 file; unpack it first"),
+    (b"\xfd7zXZ\0", "an xz file; unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an Excel workbook (.xls); save it as CSV in UTF-8 first",
+    ),
+    (
+        b"\0\0\x27\x0a",
+        "a Shapefile; convert it to GeoJSON or FlatGeobuf first",
+    ),
+    (
+        b"PAR1",
+        "a Parquet file; convert it to CSV, GeoJSON or FlatGeobuf first",
+    ),
+    (
+        b"ARROW1",
+        "an Arrow file; convert it to CSV, GeoJSON or FlatGeobuf first",
+    ),
+    (
+        b"SQLite format 3\0",
+        "an SQLite database (perhaps a GeoPackage); convert it to FlatGeobuf first",
+    ),
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+];
+
+/// Tells the format of a file.
+pub(super) fn of_bytes(file: &Arc<str>, bytes: &[u8]) -> Result<Content, Error> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err(unreadable(file, zipped(bytes)));
+    }
+    if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Err(unreadable(file, name));
+    }
+    match bytes {
+        [] => Err(unreadable(file, "an empty file")),
+        [b'f', b'g', b'b', 3, ..] => Ok(Content::FlatGeobuf),
+        [b'f', b'g', b'b', version, b'f', b'g', b'b', ..] if *version < b' ' => Err(unreadable(
+            file,
+            &format!("FlatGeobuf version {version}; only version 3 is read"),
+        )),
+        _ => Ok(Content::Text),
+    }
+}
+
+/// Whether text is JSON, as far as its first character tells; blank text and markup are errors.
+pub(super) fn is_json(file: &Arc<str>, text: &[u8]) -> Result<bool, Error> {
+    let start = text.trim_ascii_start();
+    match start.first() {
+        None => Err(unreadable(file, "a blank file")),
+        Some(b'{' | b'[' | b'\x1e') => Ok(true),
+        Some(b'<') if is_markup(start) => Err(unreadable(file, "a web page or another XML file")),
+        Some(_) => Ok(false),
+    }
+}
+
+/// A zip archive and an Excel workbook begin alike; a workbook's first member has one of a few names.
+fn zipped(bytes: &[u8]) -> &'static str {
+    let name = bytes.get(30..).unwrap_or_default();
+    let is_workbook = [&b"[Content_Types].xml"[..], b"xl/", b"_rels/", b"docProps/"]
+        .iter()
+        .any(|member| name.starts_with(member));
+    if is_workbook {
+        "an Excel workbook (.xlsx); save it as CSV in UTF-8 first"
+    } else {
+        "a zip archive; unpack it first"
+    }
+}
+
+fn is_markup(text: &[u8]) -> bool {
+    [
+        &b"<!doctype"[..],
+        b"<html",
+        b"<?xml",
+        b"<kml",
+        b"<gml",
+        b"<osm",
+    ]
+    .iter()
+    .any(|tag| {
+        text.get(..tag.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(tag))
+    })
+}
+
+fn unreadable(file: &Arc<str>, found: &str) -> Error {
+    Error::malformed(Place::file(file), EXPECTED, found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(bytes: &[u8]) -> String {
+        let file: Arc<str> = "x".into();
+        let of_bytes = of_bytes(&file, bytes).and_then(|_| is_json(&file, bytes));
+        of_bytes.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn foreign_files_are_named() {
+        assert!(message(b"\x1f\x8b\x08...").contains("gzip file; unpack it first"));
+        assert!(message(b"PK\x03\x04").contains("zip archive"));
+        let mut workbook = b"PK\x03\x04".to_vec();
+        workbook.resize(30, 0);
+        workbook.extend_from_slice(b"[Content_Types].xml");
+        assert!(message(&workbook).contains("Excel"));
+        assert!(message(b"fgb\x02fgb\0").contains("version 2"));
+        assert!(message(b"<!DOCTYPE html>").contains("web page"));
+    }
+
+    #[test]
+    fn nothing_is_an_error() {
+        assert!(message(b"").contains("an empty file"));
+        assert!(message(b" \r\n\t\n").contains("a blank file"));
+    }
+
+    #[test]
+    fn a_header_may_begin_like_a_magic_word() {
+        let file: Arc<str> = "x".into();
+        assert_eq!(of_bytes(&file, b"fgb,name\n1,a\n").unwrap(), Content::Text);
+        assert!(!is_json(&file, b"<5 km,name\n").unwrap());
+    }
+}

@@ -1,0 +1,162 @@
+//! Delimited text in, its header and batches of its rows out.
+//!
+//! `chunk` cuts the text at record ends in one strict pass that leaps from quote to quote; `record` walks the fields
+//! of a chunk, and `batch` makes rows of them, many chunks at a time. A record is strict by RFC 4180: a quote that
+//! would swallow rows stops the reading.
+
+mod batch;
+mod chunk;
+mod delimiter;
+mod header;
+mod line;
+mod quoted;
+mod record;
+
+#[cfg(test)]
+mod oracle_tests;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use super::encoding::Text;
+use super::{BATCH_BYTES, Quote, ReadOptions, SAMPLE_ROWS, all_columns, order};
+use crate::error::Error;
+use crate::format::Format;
+use crate::issue::Place;
+use crate::table::{Batch, Header, Wanted};
+use chunk::{Chunk, Chunks};
+use quoted::Flaw;
+
+/// The characters that structure a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Dialect {
+    delimiter: u8,
+    quote: Option<u8>,
+}
+
+/// Delimited text with known columns.
+#[derive(Debug)]
+pub(super) struct Table {
+    file: Arc<str>,
+    text: Text,
+    dialect: Dialect,
+    n_columns: usize,
+    first: Position,
+    chunk_bytes: usize,
+}
+
+/// Where a record starts: the byte, and the physical line from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Position {
+    at: usize,
+    line: u64,
+}
+
+/// Finds out the dialect and the columns of a text.
+pub(super) fn open(
+    file: &Arc<str>,
+    text: Text,
+    options: &ReadOptions,
+) -> Result<(Header, Table), Error> {
+    let dialect = dialect(text.bytes(), options)?;
+    let (columns, first) = header::columns(file, &text, dialect, options.has_header)?;
+    let table = Table {
+        file: Arc::clone(file),
+        text,
+        dialect,
+        n_columns: columns.len(),
+        first,
+        chunk_bytes: BATCH_BYTES,
+    };
+    let header = Header {
+        file: Arc::clone(file),
+        format: Format::Csv,
+        columns,
+        has_geometry: false,
+        encoding: table.text.encoding(),
+        delimiter: Some(char::from(dialect.delimiter)),
+        crs: None,
+        sample: table.sample()?,
+    };
+    Ok((header, table))
+}
+
+/// The dialect by the options, the delimiter found out where they name none.
+fn dialect(text: &[u8], options: &ReadOptions) -> Result<Dialect, Error> {
+    let quote = match options.quote {
+        Quote::Standard => Some(b'"'),
+        Quote::Char(quote) => Some(quote),
+        Quote::None => None,
+    };
+    let delimiter = match options.delimiter {
+        Some(delimiter) => delimiter,
+        None => delimiter::found_out(text, quote),
+    };
+    let is_possible =
+        |byte: u8| byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"\0\r\n".contains(&byte);
+    if !is_possible(delimiter) || quote.is_some_and(|quote| !is_possible(quote)) {
+        let message =
+            "a delimiter or quote is one ASCII character that is no letter, digit or line end";
+        return Err(Error::Plan(message.to_owned()));
+    }
+    if quote == Some(delimiter) {
+        let message = "the delimiter and the quote are the same character";
+        return Err(Error::Plan(message.to_owned()));
+    }
+    Ok(Dialect { delimiter, quote })
+}
+
+impl Table {
+    /// Reads all rows in batches.
+    pub(super) fn read<T: Send>(
+        &self,
+        wanted: &Wanted,
+        map: impl Fn(Batch) -> T + Sync,
+        fold: impl FnMut(T) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let batch = |chunk: Chunk| self.batch(&chunk, wanted, usize::MAX).map(&map);
+        order::in_order(self.chunks(self.chunk_bytes), batch, fold)
+    }
+
+    fn chunks(&self, chunk_bytes: usize) -> impl Iterator<Item = Result<Chunk, Error>> {
+        let file = Arc::clone(&self.file);
+        let dialect = self.dialect;
+        Chunks::new(self.text.bytes(), dialect, self.first, chunk_bytes)
+            .map(move |chunk| chunk.map_err(|flaw| malformed(&file, dialect, &flaw)))
+    }
+
+    /// The first rows, all columns.
+    fn sample(&self) -> Result<Vec<crate::table::TextColumn>, Error> {
+        let mut chunks = self.chunks(delimiter::SAMPLE_BYTES);
+        let Some(chunk) = chunks.next() else {
+            return Ok(vec![crate::table::TextColumn::new(); self.n_columns]);
+        };
+        let batch = self.batch(&chunk?, &all_columns(self.n_columns), SAMPLE_ROWS)?;
+        Ok(batch.columns)
+    }
+}
+
+/// A flaw of the quotes as the error that it is.
+fn malformed(file: &Arc<str>, dialect: Dialect, flaw: &Flaw) -> Error {
+    let quote = char::from(dialect.quote.unwrap_or(b'"'));
+    let delimiter = char::from(dialect.delimiter);
+    let (expected, found) = match flaw.kind {
+        quoted::Kind::Unclosed => (
+            format!("a closing quote {quote} to the quoted field that begins on this line"),
+            "none".to_owned(),
+        ),
+        quoted::Kind::FollowedBy(next) => (
+            format!(
+                "a delimiter {delimiter:?} or a line end after the closing quote {quote} of the field that begins \
+                 on this line (a quote inside it is doubled)"
+            ),
+            format!("{:?}", char::from(next)),
+        ),
+        quoted::Kind::TooManyLines => (
+            format!("a quoted field of at most {} lines", quoted::MAX_LINES),
+            format!("a quote {quote} that opens on this line and closes later"),
+        ),
+    };
+    Error::malformed(Place::row(file, flaw.line), expected, found)
+}

@@ -1,0 +1,127 @@
+//! The `csv` crate as oracle on valid text, for all chunk sizes.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::{Table, open};
+use crate::read::encoding::decode;
+use crate::read::{Quote, ReadOptions};
+use crate::table::{Batch, Wanted};
+
+/// A field as it is written.
+fn field(delimiter: char) -> impl Strategy<Value = String> {
+    let plain = prop::sample::select(vec!["", "a", "São", "x\"y", "12.5", "longer text here"]);
+    let inside = prop::sample::select(vec![
+        "",
+        "b",
+        "\"\"",
+        "\n",
+        "\r\n",
+        "\r",
+        ",;\t|",
+        "é\n\n\"\"",
+        "|",
+        "end\"\"",
+    ]);
+    let quoted =
+        prop::collection::vec(inside, 0..3).prop_map(|parts| format!("\"{}\"", parts.concat()));
+    prop_oneof![3 => plain.prop_map(str::to_owned), 1 => quoted].prop_map(move |field| {
+        if field.starts_with('"') {
+            field
+        } else {
+            field.replace(delimiter, "")
+        }
+    })
+}
+
+fn text(delimiter: char) -> impl Strategy<Value = String> {
+    let record = prop::collection::vec(field(delimiter), 1..5);
+    let end = prop::sample::select(vec!["\n", "\r\n", "\r", "\n\n", "\r\n\r\n"]);
+    let lines = prop::collection::vec((record, end), 1..12);
+    (lines, any::<bool>()).prop_map(move |(lines, is_cut)| {
+        let mut text = String::new();
+        for (record, end) in lines {
+            text.push_str(&record.join(&delimiter.to_string()));
+            text.push_str(end);
+        }
+        if is_cut {
+            text.truncate(text.trim_end_matches(['\r', '\n']).len());
+        }
+        text
+    })
+}
+
+/// Every record that the crate reads, and the line on which it starts.
+fn oracle(text: &str, delimiter: u8) -> Vec<(u64, Vec<String>)> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let line = |at: u64| {
+        let before = &text[..usize::try_from(at).unwrap()];
+        let skipped = text[before.len()..].len()
+            - text[before.len()..].trim_start_matches(['\r', '\n']).len();
+        let before = &text[..before.len() + skipped];
+        1 + before.replace("\r\n", "\n").matches(['\r', '\n']).count() as u64
+    };
+    let records = reader.records().map(Result::unwrap);
+    records
+        .map(|record| {
+            let line = line(record.position().unwrap().byte());
+            (line, record.iter().map(str::to_owned).collect())
+        })
+        .collect()
+}
+
+fn rows(table: &Table) -> Vec<(u64, Option<Vec<String>>)> {
+    let wanted = Wanted {
+        columns: (0..table.n_columns).collect(),
+        geometry: false,
+    };
+    let mut rows = Vec::new();
+    let fold = |batch: Batch| {
+        for (row, line) in batch.rows.iter().enumerate() {
+            let fields = batch
+                .columns
+                .iter()
+                .map(|column| column.get(row).to_owned());
+            rows.push((*line, Some(fields.collect())));
+        }
+        rows.extend(batch.refused.iter().map(|row| (row.row, None)));
+        Ok(())
+    };
+    table.read(&wanted, |batch| batch, fold).unwrap();
+    rows.sort();
+    rows
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn records_are_those_of_the_csv_crate(
+        (delimiter, text) in prop::sample::select(vec![',', ';', '\t', '|']).prop_flat_map(|delimiter| (Just(delimiter), text(delimiter))),
+        chunk_bytes in 1_usize..80,
+    ) {
+        let expected = oracle(&text, delimiter as u8);
+        prop_assume!(!expected.is_empty());
+        let options = ReadOptions {
+            delimiter: Some(delimiter as u8),
+            quote: Quote::Standard,
+            encoding: Some("utf-8".to_owned()),
+            has_header: false,
+        };
+        let file: Arc<str> = "t.csv".into();
+        let decoded = decode(text.clone().into_bytes(), Some("utf-8")).unwrap();
+        let (_, mut table) = open(&file, decoded, &options).unwrap();
+        table.chunk_bytes = chunk_bytes;
+        let n_columns = expected[0].1.len();
+        let expected: Vec<_> = expected
+            .into_iter()
+            .map(|(line, fields)| (line, (fields.len() == n_columns).then_some(fields)))
+            .collect();
+        prop_assert_eq!(rows(&table), expected, "{:?}", text);
+    }
+}

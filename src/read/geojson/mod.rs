@@ -1,0 +1,236 @@
+//! GeoJSON in, its header and batches of its features out.
+//!
+//! `frame` cuts the text into features in one strict pass that tracks depth and strings, `feature` takes a feature
+//! apart, `property` and `geometry` read what it holds. Every byte is checked to be JSON by the time all rows are read.
+//! The columns are the keys of all properties, so the features are looked at twice: for keys, then for values.
+
+mod column;
+mod coordinate;
+mod cursor;
+mod feature;
+mod frame;
+mod geometry;
+mod property;
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::encoding::{self, Text};
+use super::{BATCH_BYTES, MAX_COLUMNS, QUOTED_BYTES, SAMPLE_ROWS, all_columns, order, refused};
+use crate::error::Error;
+use crate::format::Format;
+use crate::issue::Place;
+use crate::table::{Batch, Header, RefusedRow, TextColumn, Wanted};
+use column::{Columns, Row};
+use cursor::Syntax;
+use feature::Feature;
+use frame::Frame;
+
+/// A GeoJSON text with known columns.
+#[derive(Debug)]
+pub(super) struct Document {
+    file: Arc<str>,
+    text: Text,
+    frame: Frame,
+    columns: Columns,
+}
+
+/// Why a feature gives no row.
+#[derive(Debug)]
+enum Flaw {
+    /// The text is not JSON: the file is damaged.
+    NotJson(Syntax),
+    /// It is JSON, but no row.
+    Refused {
+        check: &'static str,
+        message: String,
+    },
+}
+
+impl From<Syntax> for Flaw {
+    fn from(syntax: Syntax) -> Self {
+        Self::NotJson(syntax)
+    }
+}
+
+impl Flaw {
+    /// A feature that is not built as one.
+    fn structure(message: impl Into<String>) -> Self {
+        Self::Refused {
+            check: "structure",
+            message: message.into(),
+        }
+    }
+}
+
+/// What a reading does with geometries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Use {
+    /// Takes them.
+    Take,
+    /// Leaves them, but for the check that they are JSON.
+    Check,
+    /// Leaves them to a later reading.
+    Leave,
+}
+
+/// Finds the features and the columns of a text.
+pub(super) fn open(file: &Arc<str>, text: Text) -> Result<(Header, Document), Error> {
+    let frame = frame::of(text.bytes()).map_err(|syntax| malformed(Place::file(file), &syntax))?;
+    let mut document = Document {
+        file: Arc::clone(file),
+        text,
+        frame,
+        columns: Columns::default(),
+    };
+    document.columns = document.all_columns()?;
+    let header = Header {
+        file: Arc::clone(file),
+        format: Format::GeoJson,
+        columns: document.columns.names().to_vec(),
+        has_geometry: true,
+        encoding: document.text.encoding(),
+        delimiter: None,
+        crs: document.frame.crs.clone(),
+        sample: document.sample()?,
+    };
+    Ok((header, document))
+}
+
+impl Document {
+    /// Reads all features in batches.
+    pub(super) fn read<T: Send>(
+        &self,
+        wanted: &Wanted,
+        map: impl Fn(Batch) -> T + Sync,
+        fold: impl FnMut(T) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let geometry = if wanted.geometry {
+            Use::Take
+        } else {
+            Use::Check
+        };
+        let groups = order::groups(&self.frame.features, BATCH_BYTES);
+        let batch = |group| self.batch(group, &wanted.columns, geometry).map(&map);
+        order::in_order(groups.into_iter().map(Ok), batch, fold)
+    }
+
+    /// The first features, all columns.
+    fn sample(&self) -> Result<Vec<TextColumn>, Error> {
+        let first = 0..self.frame.features.len().min(SAMPLE_ROWS);
+        let columns = all_columns(self.columns.names().len()).columns;
+        Ok(self.batch(first, &columns, Use::Leave)?.columns)
+    }
+
+    /// The union of the columns of all features.
+    fn all_columns(&self) -> Result<Columns, Error> {
+        let mut columns = Columns::default();
+        let groups = order::groups(&self.frame.features, BATCH_BYTES);
+        let merge = |found: Columns| {
+            columns.merge(&found);
+            self.check_count(columns.names().len())
+        };
+        order::in_order(
+            groups.into_iter().map(Ok),
+            |group| self.columns_of(group),
+            merge,
+        )?;
+        columns.settle_id();
+        self.check_count(columns.names().len())?;
+        Ok(columns)
+    }
+
+    fn columns_of(&self, group: Range<usize>) -> Result<Columns, Error> {
+        let mut columns = Columns::default();
+        for number in group {
+            let found = self
+                .feature(number)
+                .and_then(|feature| columns.add(&feature));
+            match found {
+                Err(Flaw::NotJson(syntax)) => return Err(self.malformed(number, &syntax)),
+                // A refused feature is reported when the rows are read.
+                Err(Flaw::Refused { .. }) | Ok(()) => self.check_count(columns.names().len())?,
+            }
+        }
+        Ok(columns)
+    }
+
+    fn check_count(&self, n_columns: usize) -> Result<(), Error> {
+        if n_columns <= MAX_COLUMNS {
+            return Ok(());
+        }
+        let expected = format!("at most {MAX_COLUMNS} different properties");
+        let place = Place::file(&self.file);
+        Err(Error::malformed(place, expected, "more"))
+    }
+
+    fn batch(&self, group: Range<usize>, wanted: &[usize], geometry: Use) -> Result<Batch, Error> {
+        let mut batch = Batch {
+            columns: vec![TextColumn::new(); wanted.len()],
+            ..Batch::default()
+        };
+        let mut row = Row::new(&self.columns);
+        for number in group {
+            match self.add(number, wanted, geometry, &mut row, &mut batch) {
+                Ok(()) => batch.rows.push(number as u64 + 1),
+                Err(Flaw::NotJson(syntax)) => return Err(self.malformed(number, &syntax)),
+                Err(Flaw::Refused { check, message }) => {
+                    batch.refused.push(self.refused(number, check, message));
+                }
+            }
+        }
+        Ok(batch)
+    }
+
+    /// Adds one feature to a batch; a refused one leaves no trace there.
+    fn add<'a>(
+        &'a self,
+        number: usize,
+        wanted: &[usize],
+        geometry: Use,
+        row: &mut Row<'a>,
+        batch: &mut Batch,
+    ) -> Result<(), Flaw> {
+        let feature = self.feature(number)?;
+        row.fill(&self.columns, &feature)?;
+        match geometry {
+            Use::Take => geometry::push(feature.geometry, &mut batch.geometries)?,
+            Use::Check => feature.geometry.map_or(Ok(()), cursor::check)?,
+            Use::Leave => {}
+        }
+        for (column, wanted) in batch.columns.iter_mut().zip(wanted) {
+            column.push(row.get(*wanted));
+        }
+        Ok(())
+    }
+
+    fn feature(&self, number: usize) -> Result<Feature<'_>, Flaw> {
+        let words = encoding::undamaged(self.bytes_of(number)).ok_or_else(|| Flaw::Refused {
+            check: "encoding",
+            message: encoding::damage(self.text.encoding()),
+        })?;
+        feature::of(words, self.frame.kind)
+    }
+
+    fn bytes_of(&self, number: usize) -> &[u8] {
+        &self.text.bytes()[self.frame.features[number].clone()]
+    }
+
+    fn refused(&self, number: usize, check: &'static str, message: String) -> RefusedRow {
+        let bytes = self.bytes_of(number);
+        let start = String::from_utf8_lossy(&bytes[..bytes.len().min(QUOTED_BYTES)]);
+        refused(number as u64 + 1, check, &start, message)
+    }
+
+    fn malformed(&self, number: usize, syntax: &Syntax) -> Error {
+        malformed(Place::row(&self.file, number as u64 + 1), syntax)
+    }
+}
+
+/// JSON that is none, or none that is read, as the error that it is.
+fn malformed(place: Place, syntax: &Syntax) -> Error {
+    Error::malformed(place, syntax.expected.clone(), syntax.found.clone())
+}
