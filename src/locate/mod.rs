@@ -1,1 +1,147 @@
 //! Points in, the region of each out.
+//!
+//! Edges are straight lines in longitude and latitude, as in GeoJSON (RFC 7946), and the answers are exact on the
+//! coordinates as given. A region is the union of its parts, a part the even-odd area of all its rings. What a point
+//! on an edge means is decided in `edge.rs`, what follows where nothing lies that way in `border.rs`, and how all
+//! this goes around the Earth in `cylinder.rs`.
+
+mod border;
+mod cylinder;
+mod edge;
+mod edges;
+mod interior;
+#[doc(hidden)]
+pub mod naive;
+mod nesting;
+mod parts;
+mod reach;
+mod ring;
+mod snap;
+mod stretch;
+
+use rayon::prelude::*;
+
+use crate::lonlat::LonLat;
+use crate::table::{Outlines, Placement, Placements, RegionIdx};
+use naive::NaiveIndex;
+
+pub use interior::interior_points;
+pub use nesting::nesting;
+
+/// Answers which region holds a point, for all regions of one level.
+///
+/// ```
+/// use schoolreach::LonLat;
+/// use schoolreach::locate::RegionIndex;
+/// use schoolreach::table::{Outlines, Placement};
+///
+/// let mut outlines = Outlines::new();
+/// for vertex in [[36.0, -2.0], [38.0, -2.0], [38.0, 0.0], [36.0, 0.0]] {
+///     outlines.push_vertex(vertex);
+/// }
+/// outlines.end_ring();
+/// outlines.end_part();
+/// outlines.end_row();
+/// let index = RegionIndex::build(&outlines);
+/// let nairobi = index.locate_one(LonLat::new(36.82, -1.29)?, 1_500.0);
+/// assert_eq!(nairobi.placement, Placement::Inside);
+/// assert_eq!(nairobi.region.map(|region| region.row()), Some(0));
+/// # Ok::<(), schoolreach::LonLatError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct RegionIndex {
+    naive: NaiveIndex,
+}
+
+/// Where one point lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Located {
+    /// How the point was placed: inside, border, snapped or outside.
+    pub placement: Placement,
+    /// The region, unless the point is outside.
+    pub region: Option<RegionIdx>,
+    /// Geodesic metres to the region's outline, where the point is snapped.
+    pub snap_m: Option<f64>,
+    /// Whether more than one region holds the point.
+    pub overlaps: bool,
+}
+
+impl RegionIndex {
+    /// Takes the outlines of all regions of a level; row = region.
+    #[must_use]
+    pub fn build(outlines: &Outlines) -> Self {
+        Self {
+            naive: NaiveIndex::build(outlines),
+        }
+    }
+
+    /// Places every position; those that are `None` become [`Placement::NoPosition`].
+    ///
+    /// A point that no region holds goes to the nearest outline within `snap_m` geodesic metres; 0 turns that off.
+    /// The answer does not depend on the number of threads.
+    #[must_use]
+    pub fn locate(&self, positions: &[Option<LonLat>], snap_m: f64) -> Placements {
+        let place = |position: &Option<LonLat>| {
+            position.map_or(Located::NO_POSITION, |known| self.locate_one(known, snap_m))
+        };
+        let located: Vec<Located> = positions.par_iter().map(place).collect();
+        Placements {
+            placement: located.iter().map(|located| located.placement).collect(),
+            region: located.iter().map(|located| located.region).collect(),
+            snap_m: located.iter().map(|located| located.snap_m).collect(),
+            overlaps: located.iter().map(|located| located.overlaps).collect(),
+        }
+    }
+
+    /// Places one position, as [`locate`](Self::locate) does.
+    #[must_use]
+    pub fn locate_one(&self, position: LonLat, snap_m: f64) -> Located {
+        self.naive.locate_one(position, snap_m)
+    }
+
+    /// West, south, east and north of all outlines in degrees, -180..=180 and -90..=90; `None` without any.
+    ///
+    /// West is never greater than east: outlines on both sides of the antimeridian, as Fiji's, reach from -180 to
+    /// 180 or nearly so.
+    #[must_use]
+    pub fn bounds(&self) -> Option<[f64; 4]> {
+        let envelope = self.naive.envelope()?;
+        let ([west, south], [east, north]) = (envelope.lower(), envelope.upper());
+        Some([west.max(-180.0), south, east.min(180.0), north])
+    }
+
+    /// Twice the area of a region, in 1e-18 square degrees: what decides where regions overlap.
+    ///
+    /// It is the sum, over the rings, of the absolute shoelace sum in integers over coordinates rounded to 1e-9°,
+    /// added at even nesting depth and subtracted at odd: the same to the bit however a ring is written.
+    ///
+    /// # Panics
+    /// If the region is not one of the outlines' rows.
+    #[must_use]
+    pub fn area(&self, region: RegionIdx) -> i128 {
+        self.naive.twice_area(region)
+    }
+}
+
+impl Located {
+    const NO_POSITION: Self = Self::without_region(Placement::NoPosition);
+    const OUTSIDE: Self = Self::without_region(Placement::Outside);
+
+    const fn without_region(placement: Placement) -> Self {
+        Self {
+            placement,
+            region: None,
+            snap_m: None,
+            overlaps: false,
+        }
+    }
+
+    fn snapped(nearby: snap::Nearby) -> Self {
+        Self {
+            placement: Placement::Snapped,
+            region: Some(nearby.region),
+            snap_m: Some(nearby.distance_m),
+            overlaps: false,
+        }
+    }
+}
