@@ -145,3 +145,11 @@ impl Located {
         }
     }
 }
+
+#[cfg(test)]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "lattices and seeds are small whole numbers"
+)]
+mod tests;

@@ -15,8 +15,8 @@ use crate::table::RegionIdx;
 /// No two places are farther apart.
 const FARTHEST_M: f64 = 20_100_000.0;
 /// A search goes so far first, and farther by [`REACH_GROWTH`] while it finds nothing.
-const FIRST_REACH_M: f64 = 2_000.0;
-const REACH_GROWTH: f64 = 8.0;
+const FIRST_REACH_M: f64 = 250.0;
+const REACH_GROWTH: f64 = 4.0;
 /// Distances that differ by less are ties: one outline's vertex may lie amid an edge of another.
 const TIE_M: f64 = 1e-6;
 

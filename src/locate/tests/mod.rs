@@ -1,0 +1,12 @@
+//! What the stage promises, held to oracles that work in another way.
+
+mod earth;
+mod fixture;
+mod metamorphic;
+mod nesting;
+mod oracle;
+mod overlap;
+mod partition;
+mod rings;
+mod snapping;
+mod tiling;
