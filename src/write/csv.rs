@@ -1,0 +1,150 @@
+//! A frame in, delimited text out: UTF-8 without byte order mark, comma, LF, a header, null = empty field.
+
+use std::io::{self, Write};
+
+use super::chunks::write_in_order;
+use super::number::{push_json, push_real};
+use super::value::{Value, value};
+use crate::table::Frame;
+
+/// Writes a frame as CSV (RFC 4180, but with LF) and returns the number of records, the header not counted.
+///
+/// Fields are quoted only where they must be: around a comma, quote, CR or LF, and around a blank at either end. Real
+/// numbers are the shortest decimals that read back the same, without exponent (`1`, `0.25`). The geometry is not
+/// written.
+///
+/// # Errors
+/// What the writer reports.
+///
+/// ```
+/// use schoolreach::table::{Column, Frame, FrameGeometry};
+/// let frame = Frame {
+///     name: "regions".to_owned(),
+///     n_rows: 2,
+///     columns: vec![("known_share".to_owned(), Column::Real(vec![Some(0.5), None]))],
+///     geometry: FrameGeometry::None,
+/// };
+/// let mut file = Vec::new();
+/// assert_eq!(schoolreach::write::csv(&frame, &mut file)?, 2);
+/// assert_eq!(file, b"known_share\n0.5\n\"\"\n");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn csv(frame: &Frame<'_>, out: &mut (dyn Write + Send)) -> io::Result<u64> {
+    let mut header = Vec::new();
+    push_record(
+        &mut header,
+        frame.columns.iter().map(|(name, _)| Value::Text(name)),
+    );
+    out.write_all(&header)?;
+    write_in_order(frame.n_rows, out, |rows, buffer| {
+        for row in rows {
+            let fields = frame.columns.iter().map(|(_, column)| value(column, row));
+            push_record(buffer, fields);
+        }
+    })?;
+    Ok(frame.n_rows as u64)
+}
+
+fn push_record<'a>(buffer: &mut Vec<u8>, fields: impl Iterator<Item = Value<'a>>) {
+    let start = buffer.len();
+    for (index, field) in fields.enumerate() {
+        if index > 0 {
+            buffer.push(b',');
+        }
+        push_field(buffer, field);
+    }
+    if buffer.len() == start {
+        // A line without anything is no record to readers: a lone null needs quotes.
+        buffer.extend_from_slice(b"\"\"");
+    }
+    buffer.push(b'\n');
+}
+
+fn push_field(buffer: &mut Vec<u8>, field: Value<'_>) {
+    match field {
+        Value::Null => {}
+        Value::Text(text) if needs_quotes(text) => push_quoted(buffer, text),
+        Value::Text(text) => buffer.extend_from_slice(text.as_bytes()),
+        Value::Integer(number) => push_json(buffer, &number),
+        Value::Real(number) => push_real(buffer, number),
+    }
+}
+
+fn needs_quotes(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let blank = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t'));
+    blank(bytes.first())
+        || blank(bytes.last())
+        || memchr::memchr3(b',', b'"', b'\n', bytes).is_some()
+        || memchr::memchr(b'\r', bytes).is_some()
+}
+
+fn push_quoted(buffer: &mut Vec<u8>, text: &str) {
+    buffer.push(b'"');
+    for byte in text.bytes() {
+        if byte == b'"' {
+            buffer.push(b'"');
+        }
+        buffer.push(byte);
+    }
+    buffer.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::table::{Column, FrameGeometry, TextColumn};
+
+    fn texts(columns: &[&[String]]) -> Vec<u8> {
+        let frame = Frame {
+            name: "t".to_owned(),
+            n_rows: columns[0].len(),
+            columns: columns
+                .iter()
+                .enumerate()
+                .map(|(index, column)| {
+                    let text: TextColumn = column.iter().map(String::as_str).collect();
+                    (index.to_string(), Column::Text(Cow::Owned(text)))
+                })
+                .collect(),
+            geometry: FrameGeometry::None,
+        };
+        let mut file = Vec::new();
+        csv(&frame, &mut file).unwrap();
+        file
+    }
+
+    #[test]
+    fn quotes_stand_only_where_needed() {
+        let fields = ["plain", "a,b", "say \"hi\"", "two\nlines", " blank", "ção"];
+        let file = texts(&[&fields.map(str::to_owned)]);
+        assert_eq!(
+            String::from_utf8(file).unwrap(),
+            "0\nplain\n\"a,b\"\n\"say \"\"hi\"\"\"\n\"two\nlines\"\n\" blank\"\nção\n"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_reads_back(
+            rows in prop::collection::vec(("\\PC*|[ -,\"\\r\\n\\t\u{0}\u{1f600}]*", ".*"), 0..40),
+            alone in any::<bool>(),
+        ) {
+            let (left, right): (Vec<String>, Vec<String>) = rows.into_iter().unzip();
+            let columns: &[&[String]] = if alone { &[&left] } else { &[&left, &right] };
+            let file = texts(columns);
+            let mut reader = ::csv::Reader::from_reader(&file[..]);
+            let records: Vec<_> = reader.records().collect::<Result<_, _>>().unwrap();
+            prop_assert_eq!(records.len(), left.len());
+            for (row, record) in records.iter().enumerate() {
+                for (index, column) in columns.iter().enumerate() {
+                    prop_assert_eq!(&record[index], column[row].as_str());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! A frame in, a GeoJSON feature collection out (RFC 7946), one feature per line, in row order.
+
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+
+use super::bounds::Bounds;
+use super::chunks::write_in_order;
+use super::number::{push_json, push_real, push_typed_real};
+use super::polygon::Polygon;
+use super::shape::Shape;
+use super::value::{Value, value};
+use crate::table::{Frame, RawLonLat};
+
+/// How many decimals coordinates have in GeoJSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Decimals {
+    /// Seven: about a centimeter, as RFC 7946 advises against more.
+    #[default]
+    Seven,
+    /// As many as it takes to read back the same number.
+    Full,
+}
+
+/// Writes a frame as a GeoJSON `FeatureCollection` and returns the number of features.
+///
+/// Every row is a feature, without geometry where the row has none; all properties stand in every feature, in column
+/// order. Outlines become `MultiPolygon`s: shells counterclockwise, holes clockwise, cut at ±180. The `bbox` is around
+/// the coordinates as written.
+///
+/// # Errors
+/// What the writer reports.
+///
+/// ```
+/// use schoolreach::LonLat;
+/// use schoolreach::table::{Column, Frame, FrameGeometry};
+/// use schoolreach::write::{Decimals, geojson};
+/// let positions = [Some(LonLat::new(36.82, -1.29)?)];
+/// let frame = Frame {
+///     name: "schools".to_owned(),
+///     n_rows: 1,
+///     columns: vec![("n_tests".to_owned(), Column::Integer(vec![None]))],
+///     geometry: FrameGeometry::Points(&positions),
+/// };
+/// let mut file = Vec::new();
+/// geojson(&frame, Decimals::Seven, &mut file)?;
+/// assert_eq!(String::from_utf8(file)?, r#"{"type":"FeatureCollection","bbox":[36.82,-1.29,36.82,-1.29],"features":[
+/// {"type":"Feature","properties":{"n_tests":null},"geometry":{"type":"Point","coordinates":[36.82,-1.29]}}
+/// ]}
+/// "#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn geojson(
+    frame: &Frame<'_>,
+    decimals: Decimals,
+    out: &mut (dyn Write + Send),
+) -> io::Result<u64> {
+    let bounds = (0..frame.n_rows)
+        .into_par_iter()
+        .map(|row| shape(frame, decimals, row).bounds())
+        .reduce(|| Bounds::EMPTY, Bounds::union);
+    out.write_all(&opening(bounds))?;
+    let names = property_names(frame);
+    write_in_order(frame.n_rows, out, |rows, buffer| {
+        for row in rows {
+            buffer.extend_from_slice(if row == 0 { b"\n" } else { b",\n" });
+            push_feature(buffer, frame, &names, decimals, row);
+        }
+    })?;
+    out.write_all(b"\n]}\n")?;
+    Ok(frame.n_rows as u64)
+}
+
+/// What a row shows on a map, with the decimals it is written with.
+fn shape<'a>(frame: &Frame<'a>, decimals: Decimals, row: usize) -> Shape<'a> {
+    let exact = Shape::of(frame, row);
+    match decimals {
+        Decimals::Seven => exact.rounded(),
+        Decimals::Full => exact,
+    }
+}
+
+fn opening(bounds: Bounds) -> Vec<u8> {
+    let mut buffer = br#"{"type":"FeatureCollection","#.to_vec();
+    if let Some(edges) = bounds.edges() {
+        buffer.extend_from_slice(br#""bbox":["#);
+        push_separated(&mut buffer, edges, push_real);
+        buffer.extend_from_slice(b"],");
+    }
+    buffer.extend_from_slice(br#""features":["#);
+    buffer
+}
+
+/// The names as they stand before each value: `"region_id":`.
+fn property_names(frame: &Frame<'_>) -> Vec<Vec<u8>> {
+    let member = |name: &String| {
+        let mut buffer = Vec::new();
+        push_json(&mut buffer, name);
+        buffer.push(b':');
+        buffer
+    };
+    frame.columns.iter().map(|(name, _)| member(name)).collect()
+}
+
+fn push_feature(
+    buffer: &mut Vec<u8>,
+    frame: &Frame<'_>,
+    names: &[Vec<u8>],
+    decimals: Decimals,
+    row: usize,
+) {
+    buffer.extend_from_slice(br#"{"type":"Feature","properties":{"#);
+    let members = names.iter().zip(&frame.columns);
+    push_separated(buffer, members, |buffer, (name, (_, column))| {
+        buffer.extend_from_slice(name);
+        push_value(buffer, value(column, row));
+    });
+    buffer.extend_from_slice(br#"},"geometry":"#);
+    push_shape(buffer, &shape(frame, decimals, row));
+    buffer.push(b'}');
+}
+
+fn push_value(buffer: &mut Vec<u8>, value: Value<'_>) {
+    match value {
+        Value::Null => buffer.extend_from_slice(b"null"),
+        Value::Text(text) => push_json(buffer, text),
+        Value::Integer(number) => push_json(buffer, &number),
+        Value::Real(number) => push_typed_real(buffer, number),
+    }
+}
+
+fn push_shape(buffer: &mut Vec<u8>, shape: &Shape<'_>) {
+    match shape {
+        Shape::Nothing => buffer.extend_from_slice(b"null"),
+        Shape::Point(point) => {
+            buffer.extend_from_slice(br#"{"type":"Point","coordinates":"#);
+            push_vertex(buffer, *point);
+            buffer.push(b'}');
+        }
+        Shape::Polygons(polygons) => {
+            buffer.extend_from_slice(br#"{"type":"MultiPolygon","coordinates":["#);
+            push_separated(buffer, polygons, push_polygon);
+            buffer.extend_from_slice(b"]}");
+        }
+    }
+}
+
+fn push_polygon(buffer: &mut Vec<u8>, polygon: &Polygon<'_>) {
+    buffer.push(b'[');
+    push_separated(buffer, polygon.rings(), |buffer, ring| {
+        buffer.push(b'[');
+        push_separated(buffer, ring, push_vertex);
+        buffer.push(b']');
+    });
+    buffer.push(b']');
+}
+
+fn push_vertex(buffer: &mut Vec<u8>, [lon, lat]: RawLonLat) {
+    buffer.push(b'[');
+    push_real(buffer, lon);
+    buffer.push(b',');
+    push_real(buffer, lat);
+    buffer.push(b']');
+}
+
+/// Appends items with commas between them.
+fn push_separated<T>(
+    buffer: &mut Vec<u8>,
+    items: impl IntoIterator<Item = T>,
+    push: impl Fn(&mut Vec<u8>, T),
+) {
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            buffer.push(b',');
+        }
+        push(buffer, item);
+    }
+}
+
+#[cfg(test)]
+#[path = "geojson_tests.rs"]
+mod tests;
