@@ -1,0 +1,189 @@
+//! A frame in, a FlatGeobuf 3.0 file out: header, packed Hilbert R-tree, features in the order of the tree.
+//!
+//! The crate's own writer is passed over, its parts are used: it goes through a file in the system's temporary folder,
+//! takes values that contradict their column, and seeks once for every feature.
+
+use std::io::{self, Write};
+
+use ::flatgeobuf::packed_r_tree::{NodeItem, PackedRTree};
+use ::flatgeobuf::{
+    Column as FieldType, ColumnArgs, ColumnType, Crs, CrsArgs, GeometryType, Header, HeaderArgs,
+};
+use flatbuffers::{FlatBufferBuilder, WIPOffset};
+use rayon::prelude::*;
+
+use super::bounds::Bounds;
+use super::chunks::chunks;
+use super::features::Features;
+use super::hilbert::hilbert;
+use crate::table::{Column, Frame, FrameGeometry};
+
+/// Opens every file of version 3.0.
+const MAGIC: [u8; 8] = *b"fgb\x03fgb\x00";
+
+/// Children of a node in the index; readers take no other number for granted.
+const NODE_SIZE: u16 = PackedRTree::DEFAULT_NODE_SIZE;
+
+/// Writes a frame as `FlatGeobuf` and returns the number of features.
+///
+/// Coordinates are exact, outlines are regrouped and cut as in GeoJSON; the reference system is EPSG:4326. Rows without
+/// geometry are left out, for readers refuse a null geometry beside an index, so the return value may be below
+/// `frame.n_rows`. Nulls are omitted values. Features come in Hilbert order, rows of one place in row order.
+///
+/// # Errors
+/// What the writer reports, and `InvalidInput` for a feature above 1 GiB or more than 65,536 columns.
+///
+/// ```
+/// use schoolreach::LonLat;
+/// use schoolreach::table::{Frame, FrameGeometry};
+/// let positions = [None, Some(LonLat::new(36.82, -1.29)?)];
+/// let frame = Frame {
+///     name: "schools".to_owned(),
+///     n_rows: 2,
+///     columns: Vec::new(),
+///     geometry: FrameGeometry::Points(&positions),
+/// };
+/// assert_eq!(schoolreach::write::flatgeobuf(&frame, &mut Vec::new())?, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn flatgeobuf(frame: &Frame<'_>, out: &mut (dyn Write + Send)) -> io::Result<u64> {
+    let built: Vec<Features> = chunks(0..frame.n_rows)
+        .map(|rows| Features::build(frame, rows))
+        .collect::<io::Result<_>>()?;
+    let extent = extent(&built);
+    let order = hilbert_order(&built, extent);
+    out.write_all(&MAGIC)?;
+    out.write_all(&header(frame, extent, order.len()))?;
+    write_index(&built, &order, extent, out)?;
+    for at in &order {
+        out.write_all(built[at.chunk].get(at.feature))?;
+    }
+    Ok(order.len() as u64)
+}
+
+/// Where a feature lies.
+struct At {
+    chunk: usize,
+    feature: usize,
+}
+
+fn extent(built: &[Features]) -> Bounds {
+    built
+        .iter()
+        .flat_map(|chunk| &chunk.bounds)
+        .fold(Bounds::EMPTY, |extent, &bounds| extent.union(bounds))
+}
+
+/// All features along the Hilbert curve; ties in row order.
+fn hilbert_order(built: &[Features], extent: Bounds) -> Vec<At> {
+    let mut order: Vec<(u32, usize, usize)> = built
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(chunk, features)| {
+            let key = move |bounds: &Bounds| hilbert(*bounds, extent);
+            let keys = features.bounds.iter().map(key).enumerate();
+            keys.map(move |(feature, key)| (key, chunk, feature))
+        })
+        .collect();
+    order.par_sort_unstable();
+    order
+        .into_iter()
+        .map(|(_, chunk, feature)| At { chunk, feature })
+        .collect()
+}
+
+fn header(frame: &Frame<'_>, extent: Bounds, n_features: usize) -> Vec<u8> {
+    let mut builder = FlatBufferBuilder::new();
+    let crs = epsg_4326(&mut builder);
+    let columns: Vec<_> = frame
+        .columns
+        .iter()
+        .map(|(name, column)| field_type(&mut builder, name, column))
+        .collect();
+    let args = HeaderArgs {
+        name: Some(builder.create_string(&frame.name)),
+        title: Some(builder.create_string(&frame.name)),
+        envelope: extent.edges().map(|edges| builder.create_vector(&edges)),
+        geometry_type: geometry_type(frame.geometry),
+        columns: Some(builder.create_vector(&columns)),
+        features_count: n_features as u64,
+        index_node_size: if n_features == 0 { 0 } else { NODE_SIZE },
+        crs: Some(crs),
+        ..Default::default()
+    };
+    let header = Header::create(&mut builder, &args);
+    builder.finish_size_prefixed(header, None);
+    builder.finished_data().to_vec()
+}
+
+fn epsg_4326<'b>(builder: &mut FlatBufferBuilder<'b>) -> WIPOffset<Crs<'b>> {
+    let args = CrsArgs {
+        org: Some(builder.create_string("EPSG")),
+        code: 4326,
+        name: Some(builder.create_string("WGS 84")),
+        ..Default::default()
+    };
+    Crs::create(builder, &args)
+}
+
+fn field_type<'b>(
+    builder: &mut FlatBufferBuilder<'b>,
+    name: &str,
+    column: &Column<'_>,
+) -> WIPOffset<FieldType<'b>> {
+    let args = ColumnArgs {
+        name: Some(builder.create_string(name)),
+        type_: match column {
+            Column::Text(_) | Column::Words { .. } => ColumnType::String,
+            Column::Integer(_) => ColumnType::Long,
+            Column::Real(_) => ColumnType::Double,
+        },
+        nullable: true,
+        ..Default::default()
+    };
+    FieldType::create(builder, &args)
+}
+
+fn geometry_type(geometry: FrameGeometry<'_>) -> GeometryType {
+    match geometry {
+        FrameGeometry::None => GeometryType::Unknown,
+        FrameGeometry::Points(_) => GeometryType::Point,
+        FrameGeometry::Outlines(..) => GeometryType::MultiPolygon,
+    }
+}
+
+fn write_index(
+    built: &[Features],
+    order: &[At],
+    extent: Bounds,
+    out: &mut (dyn Write + Send),
+) -> io::Result<()> {
+    if order.is_empty() {
+        return Ok(());
+    }
+    let mut offset = 0;
+    let leaves: Vec<NodeItem> = order
+        .iter()
+        .map(|at| {
+            let leaf = node(built[at.chunk].bounds[at.feature], offset);
+            offset += built[at.chunk].get(at.feature).len() as u64;
+            leaf
+        })
+        .collect();
+    let tree = PackedRTree::build(&leaves, &node(extent, 0), NODE_SIZE)
+        .map_err(|error| io::Error::other(error.to_string()))?;
+    let mut bytes = io::BufWriter::new(out);
+    tree.stream_write(&mut bytes)?;
+    bytes.flush()
+}
+
+fn node(bounds: Bounds, offset: u64) -> NodeItem {
+    NodeItem {
+        offset,
+        ..NodeItem::bounds(bounds.west, bounds.south, bounds.east, bounds.north)
+    }
+}
+
+#[cfg(test)]
+#[path = "flatgeobuf_tests.rs"]
+mod tests;
