@@ -1,24 +1,31 @@
 //! Frames in, files out: whole or not at all.
 //!
-//! [`csv()`], [`geojson()`] and [`flatgeobuf()`] write one [`Frame`](crate::table::Frame) each to any writer.
+//! [`csv()`], [`geojson()`] and [`flatgeobuf()`] write one [`Frame`](crate::table::Frame) each to any writer. A
+//! [`Folder`] collects files beside the target folder and brings them in together.
 
 mod antimeridian;
 mod bounds;
 mod chunks;
 mod csv;
+mod exchange;
 mod features;
 mod flatgeobuf;
+mod folder;
 mod geojson;
+mod hashed;
 mod hilbert;
+mod lock;
 mod nest;
 mod number;
 mod polygon;
 mod round;
 mod shape;
+mod staging;
 mod value;
 
 pub use self::csv::csv;
 pub use self::flatgeobuf::flatgeobuf;
+pub use self::folder::{Folder, WrittenFile};
 pub use self::geojson::{Decimals, geojson};
 
 #[cfg(test)]
