@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::numbers::{Number, count, has_decimal_comma, number};
+use super::numbers::{DecimalMarks, Number, count, number};
 use super::school_fields::SchoolColumns;
 use super::status::{Reading, read_api, read_real_time, read_word};
 use super::words::{folded, id};
@@ -34,7 +34,15 @@ pub struct SchoolChunk {
     pub(super) issues: IssueLog,
     pub(super) status_values: StatusValues,
     pub(super) n_refused: u64,
-    pub(super) decimal_commas: bool,
+    pub(super) decimal_marks: DecimalMarks,
+}
+
+impl SchoolChunk {
+    /// Number of rows that the batch held, refused ones included.
+    #[must_use]
+    pub fn n_rows(&self) -> u64 {
+        self.schools.len() as u64 + self.n_refused
+    }
 }
 
 /// Turns the batches of one school file into chunks.
@@ -218,9 +226,11 @@ impl Rows<'_> {
         unreadable: &'static str,
     ) -> Option<f64> {
         let field = field_of(self.batch, self.plan, column, row);
-        self.chunk.decimal_commas |= has_decimal_comma(field);
         match number(field, self.plan.options.decimal) {
-            Number::Value(value) => Some(value),
+            Number::Value(value) => {
+                self.chunk.decimal_marks.note(field);
+                Some(value)
+            }
             Number::Blank => {
                 self.doubt(row, column, blank, "no coordinate".to_owned());
                 None

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::chunk::{SchoolChunk, StatusValues};
 use super::merge::{Groups, merge};
+use super::numbers::DecimalMarks;
 use super::status::decide;
 use crate::error::Error;
 use crate::issue::IssueLog;
@@ -27,8 +28,8 @@ pub struct FileCounts {
     pub rows_read: u64,
     /// Rows refused.
     pub rows_refused: u64,
-    /// Whether a coordinate carried a decimal comma.
-    pub decimal_commas: bool,
+    /// The decimal marks of its coordinates.
+    pub decimal_marks: DecimalMarks,
 }
 
 /// The schools, and how they came out of the rows.
@@ -63,7 +64,7 @@ impl SchoolIntake {
             file: file.clone(),
             rows_read: 0,
             rows_refused: 0,
-            decimal_commas: false,
+            decimal_marks: DecimalMarks::default(),
         });
     }
 
@@ -73,9 +74,9 @@ impl SchoolIntake {
     /// If no file was begun.
     pub fn push(&mut self, chunk: SchoolChunk) {
         let counts = self.files.last_mut().expect("a file was begun");
-        counts.rows_read += chunk.schools.len() as u64 + chunk.n_refused;
+        counts.rows_read += chunk.n_rows();
         counts.rows_refused += chunk.n_refused;
-        counts.decimal_commas |= chunk.decimal_commas;
+        counts.decimal_marks.merge(chunk.decimal_marks);
         self.issues.append(chunk.issues);
         for (value, times) in chunk.status_values {
             *self.status_values.entry(value).or_default() += times;

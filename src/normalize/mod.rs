@@ -14,6 +14,7 @@ mod words;
 pub use chunk::{SchoolChunk, SchoolNormalizer, SchoolOptions, StatusValues};
 pub use intake::{FileCounts, Intake, SchoolIntake};
 pub use matching::{Choice, Match, check_choices};
+pub use numbers::DecimalMarks;
 pub use region_fields::{RegionColumns, level_name, number_of};
 pub use regions::{RegionChunk, RegionIntake, RegionNormalizer};
 pub use school_fields::SchoolColumns;

@@ -59,9 +59,27 @@ pub(crate) fn count(field: &str, decimal: Option<char>) -> Result<Option<u32>, (
     }
 }
 
-/// Whether a number field carries a decimal comma.
-pub(crate) fn has_decimal_comma(field: &str) -> bool {
-    field.contains(',') && matches!(number(field, None), Number::Value(_))
+/// Which decimal marks the numbers of a column carry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DecimalMarks {
+    /// Some number has a decimal point.
+    pub points: bool,
+    /// Some number has a decimal comma.
+    pub commas: bool,
+}
+
+impl DecimalMarks {
+    /// Takes note of a field that is a number.
+    pub(crate) fn note(&mut self, field: &str) {
+        self.points |= field.contains('.');
+        self.commas |= field.contains(',');
+    }
+
+    /// Takes note of what others noted.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.points |= other.points;
+        self.commas |= other.commas;
+    }
 }
 
 #[cfg(test)]

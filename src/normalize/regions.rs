@@ -29,6 +29,19 @@ pub struct RegionChunk {
     out_of_range: Option<Error>,
 }
 
+impl RegionChunk {
+    /// Number of rows that the batch held, refused ones included.
+    #[must_use]
+    pub fn n_rows(&self) -> u64 {
+        let refused = self
+            .issues
+            .iter()
+            .filter(|issue| issue.severity == Severity::Refused)
+            .count();
+        (self.regions.len() + refused) as u64
+    }
+}
+
 /// How far beyond its bounds a coordinate may lie to be taken for the bound: rounding of ±180 and ±90, about 0.1 m.
 const ROUNDING_DEG: f64 = 1e-6;
 

@@ -1,1 +1,22 @@
-//! The one place where stages meet.
+//! The one place where stages meet: a plan in, figures and files out.
+
+mod check;
+mod frames;
+mod generate;
+mod inputs;
+mod outputs;
+mod places;
+mod plan;
+mod progress;
+mod report;
+mod run;
+mod summary;
+
+pub use check::check;
+pub use generate::{DEMO_INPUT, demo, generate, generate_over};
+pub use inputs::FileReport;
+pub use plan::{Layer, Output, Plan, RegionInput, Rules};
+pub use progress::{Progress, Silent, Timing};
+pub use report::Report;
+pub use run::{Outcome, run};
+pub use summary::{LevelSummary, RegionSummary, Warning};

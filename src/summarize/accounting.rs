@@ -33,11 +33,16 @@ pub fn check_intake(intake: &Intake) -> Result<(), Error> {
 }
 
 /// Checks a level: regions + outside + no position = national in every count, the placements sum to the schools, and
-/// every row of counts adds up in itself.
+/// every row of counts adds up in itself, and the level's total is that of the `country` counted without regions.
 ///
 /// # Errors
 /// [`Error::Accounting`] with what does not hold.
-pub fn check_level(level: &str, intake: &Intake, summaries: &Summaries) -> Result<(), Error> {
+pub fn check_level(
+    level: &str,
+    intake: &Intake,
+    country: &Counts,
+    summaries: &Summaries,
+) -> Result<(), Error> {
     let mut sum = Counts::default();
     for part in [
         &summaries.placed,
@@ -50,6 +55,17 @@ pub fn check_level(level: &str, intake: &Intake, summaries: &Summaries) -> Resul
         let (sum, national) = (sum.n_schools, summaries.national.n_schools);
         return Err(Error::Accounting(format!(
             "{level}: regions, outside and no position hold {sum} schools, the country {national}, or other counts differ"
+        )));
+    }
+    let without_placements = Counts {
+        n_border: 0,
+        n_snapped: 0,
+        n_stated: 0,
+        ..summaries.national
+    };
+    if without_placements != *country {
+        return Err(Error::Accounting(format!(
+            "{level}: its total is not that of the schools"
         )));
     }
     let placed: u64 = summaries.placements.iter().sum();
@@ -119,17 +135,18 @@ mod tests {
         let mut summaries = Summaries::default();
         summaries.national.n_schools = 1;
         summaries.national.n_unknown = 1;
+        let country = summaries.national;
         let intake = Intake {
             schools: 1,
             ..Intake::default()
         };
-        assert!(check_level("adm1", &intake, &summaries).is_err());
+        assert!(check_level("adm1", &intake, &country, &summaries).is_err());
         summaries.outside = summaries.national;
         assert!(
-            check_level("adm1", &intake, &summaries).is_err(),
+            check_level("adm1", &intake, &country, &summaries).is_err(),
             "no placement counts it"
         );
         summaries.placements[4] = 1;
-        assert!(check_level("adm1", &intake, &summaries).is_ok());
+        assert!(check_level("adm1", &intake, &country, &summaries).is_ok());
     }
 }

@@ -33,10 +33,7 @@ pub fn summarize(
             summaries.national.n_closed += 1;
             continue;
         }
-        let measured = matches!(
-            schools.status_source[row],
-            StatusSource::Measured | StatusSource::RtFlag
-        );
+        let measured = is_measured(schools.status_source[row]);
         let (status, students) = (schools.status[row], schools.num_students[row]);
         counts.add_school(status, measured, placement, students);
         summaries
@@ -49,6 +46,31 @@ pub fn summarize(
         summaries.placed.merge(region);
     }
     summaries
+}
+
+/// The counts of the whole country, whatever the placements: what the regions of every level must add up to, but for
+/// the counts of placements themselves, which are left at 0.
+#[must_use]
+pub fn national(schools: &Schools, is_closed: &[bool]) -> Counts {
+    let mut counts = Counts::default();
+    for (row, closed) in is_closed.iter().enumerate() {
+        if *closed {
+            counts.n_closed += 1;
+        } else {
+            let measured = is_measured(schools.status_source[row]);
+            counts.add_school(
+                schools.status[row],
+                measured,
+                Placement::NoPosition,
+                schools.num_students[row],
+            );
+        }
+    }
+    counts
+}
+
+fn is_measured(source: StatusSource) -> bool {
+    matches!(source, StatusSource::Measured | StatusSource::RtFlag)
 }
 
 #[cfg(test)]

@@ -1,2 +1,42 @@
-//! x
-fn main() {}
+//! The command: arguments in, one call of the library, talk on standard error, an exit status out.
+
+mod args;
+mod commands;
+mod hints;
+mod progress;
+mod talk;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let args = args::Args::parse();
+    match commands::run(&args) {
+        Ok(code) => code,
+        Err(error) => {
+            tell(&error);
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Prints the chain of an error, and how to settle it. A closed standard error is no reason to fail otherwise.
+fn tell(error: &schoolreach::Error) {
+    let _ = write_error(&mut std::io::stderr().lock(), error);
+}
+
+fn write_error(out: &mut impl Write, error: &schoolreach::Error) -> std::io::Result<()> {
+    write!(out, "error: {error}")?;
+    let mut cause = std::error::Error::source(error);
+    while let Some(reason) = cause {
+        write!(out, ": {reason}")?;
+        cause = reason.source();
+    }
+    writeln!(out)?;
+    match hints::hint(error) {
+        Some(hint) => writeln!(out, "hint: {hint}"),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,384 @@
+//! The arguments of the command, and how they become a plan.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use schoolreach::Error;
+use schoolreach::format::Format;
+use schoolreach::normalize::Choice;
+use schoolreach::pipeline::{Layer, Plan};
+use schoolreach::read::{Quote, ReadOptions};
+use schoolreach::summarize::RankingRule;
+use schoolreach::write::Decimals;
+
+/// Tells which schools the internet does not reach yet, and where.
+#[derive(Debug, Parser)]
+#[command(name = "schoolreach", version, propagate_version = true, after_help = AFTER_HELP)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER_HELP: &str = "\
+For developers:
+  generate  Write a seeded synthetic country of any size
+
+Examples:
+  schoolreach demo
+  schoolreach run --schools schools.csv --regions districts.geojson --out result
+  schoolreach run --schools 'lists/*.csv' --regions adm1=states.fgb --regions adm2=districts.fgb --out result
+
+Results go to files, talk goes to standard error.
+Exit status: 0 done; 1 failed, nothing written; 2 wrong usage; 3 done, and rows were refused under --strict.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Compute the unconnected share of every region
+    #[command(after_help = RUN_HELP)]
+    Run(Box<RunArgs>),
+    /// Read the inputs and judge every row, without computing shares
+    #[command(after_help = CHECK_HELP)]
+    Check(Box<CheckArgs>),
+    /// Make a small country and run the main job on it
+    Demo(DemoArgs),
+    /// Write a seeded synthetic country of any size
+    #[command(hide = true)]
+    Generate(GenerateArgs),
+}
+
+const RUN_HELP: &str = "\
+Columns are found by their usual names (Giga, INEP, geoBoundaries, GADM, COD-AB, IBGE, …) and listed; \
+name others by hand:
+  --column schools.school_id_govt=CODE --column schools.connectivity=HasNet
+  --column regions.id=CO_MUN --column adm1.name=STATE
+
+Inputs are files, folders, patterns, or - for standard input: CSV/TSV, GeoJSON or FlatGeobuf, told by content.";
+
+const CHECK_HELP: &str = "\
+Example:
+  schoolreach check --schools schools.csv --regions districts.geojson --out quality";
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Region outlines; a level may have several files, a run several levels
+    #[arg(long, required = true, num_args = 1.., value_name = "[LEVEL=]FILE", help_heading = "Inputs")]
+    pub(crate) regions: Vec<String>,
+    /// Folder for the results
+    #[arg(long, value_name = "DIR", help_heading = "Outputs")]
+    pub(crate) out: PathBuf,
+    /// Formats to write [default: all; GeoJSON of schools only up to 100,000 of them]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "FORMAT,…",
+        help_heading = "Outputs"
+    )]
+    pub(crate) formats: Vec<FormatArg>,
+    /// Groups of files to write [default: all]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "LAYER,…",
+        help_heading = "Outputs"
+    )]
+    pub(crate) layers: Vec<LayerArg>,
+    /// Coordinates in GeoJSON: rounded to 7 decimals, or exact
+    #[arg(long, value_enum, default_value = "7", help_heading = "Outputs")]
+    pub(crate) decimals: DecimalsArg,
+    /// Add the input's own columns behind the computed ones
+    #[arg(long, help_heading = "Outputs")]
+    pub(crate) keep_properties: bool,
+    /// Also write how long each stage took, as JSON
+    #[arg(long, value_name = "FILE", help_heading = "Outputs")]
+    pub(crate) timings: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) how: HowArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Region outlines, to judge positions too
+    #[arg(long, num_args = 1.., value_name = "[LEVEL=]FILE", help_heading = "Inputs")]
+    pub(crate) regions: Vec<String>,
+    /// Folder for issues.csv (every issue) and report.json
+    #[arg(long, value_name = "DIR", help_heading = "Outputs")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) how: HowArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct DemoArgs {
+    /// Folder for the results; the country is kept in DIR/input
+    #[arg(long, value_name = "DIR", default_value = "schoolreach-demo")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) how: HowArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct GenerateArgs {
+    /// Folder for adm1.geojson, adm2.geojson (and .fgb) and schools.csv
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// The same seed and sizes give the same bytes
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Number of school rows
+    #[arg(long, default_value_t = 2000)]
+    pub(crate) schools: usize,
+    /// Number of regions of level adm1
+    #[arg(long, default_value_t = 6)]
+    pub(crate) adm1: usize,
+    /// Number of regions of level adm2
+    #[arg(long, default_value_t = 48)]
+    pub(crate) adm2: usize,
+    /// Share of dirty rows, 0 to 1
+    #[arg(long, default_value_t = 0.04)]
+    pub(crate) dirty: f64,
+    /// Scatter clean schools over these outlines instead of a synthetic country
+    #[arg(long, value_name = "FILE")]
+    pub(crate) over: Option<String>,
+    #[command(flatten)]
+    pub(crate) how: HowArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Inputs")]
+pub(crate) struct InputArgs {
+    /// School files
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    pub(crate) schools: Vec<String>,
+    /// Take this column for a field: KIND is schools, regions or a level; HEADER none says there is none
+    #[arg(long = "column", value_name = "KIND.FIELD=HEADER", value_parser = choice)]
+    pub(crate) columns: Vec<Choice>,
+    /// Field delimiter, as in --delimiter tab [default: found out]
+    #[arg(long, value_name = "C", value_parser = delimiter)]
+    pub(crate) delimiter: Option<u8>,
+    /// Quote character, or none [default: "]
+    #[arg(long, value_name = "C|none", value_parser = quote)]
+    pub(crate) quote: Option<Quote>,
+    /// Text encoding, as in --encoding windows-1252 [default: found out]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+    /// Decimal mark of numbers [default: point and comma]
+    #[arg(long, value_name = "C")]
+    pub(crate) decimal: Option<char>,
+    /// The first row is data; columns are called 1, 2, …
+    #[arg(long)]
+    pub(crate) no_header: bool,
+    /// Country of rows that name none, for government ids
+    #[arg(long, value_name = "ISO3")]
+    pub(crate) country: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Rules")]
+pub(crate) struct RuleArgs {
+    /// How far outside all outlines a school may lie to count in the nearest region; 0 turns it off
+    #[arg(long, value_name = "KM", default_value_t = 1.5)]
+    pub(crate) snap_km: f64,
+    /// Do not place schools without a position in the region whose code they state
+    #[arg(long)]
+    pub(crate) no_stated: bool,
+    /// Count schools that are not open as schools
+    #[arg(long)]
+    pub(crate) include_closed: bool,
+    /// Read `false` in pages of Giga's API, which merge no and unknown
+    #[arg(long, value_enum, default_value = "unknown")]
+    pub(crate) api_false: ApiFalse,
+    /// Fewest schools of known status of a ranked region
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) min_schools: u64,
+    /// Smallest share of schools of known status of a ranked region
+    #[arg(long, value_name = "SHARE", default_value_t = 0.5)]
+    pub(crate) min_known: f64,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "How")]
+pub(crate) struct HowArgs {
+    /// Number of threads [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Exit with status 3 if a row was refused
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Print errors only
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FormatArg {
+    Geojson,
+    Flatgeobuf,
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum LayerArg {
+    Regions,
+    Schools,
+    Issues,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum DecimalsArg {
+    #[value(name = "7")]
+    Seven,
+    Full,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ApiFalse {
+    Unknown,
+    No,
+}
+
+fn choice(text: &str) -> Result<Choice, String> {
+    let (left, column) = text.split_once('=').ok_or("expected KIND.FIELD=HEADER")?;
+    let (kind, field) = left
+        .split_once('.')
+        .ok_or("expected KIND.FIELD=HEADER, as in schools.latitude=LAT")?;
+    Ok(Choice {
+        kind: kind.to_owned(),
+        field: field.to_owned(),
+        column: column.to_owned(),
+    })
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text {
+        "tab" | "\\t" => Ok(b'\t'),
+        _ => single_byte(text),
+    }
+}
+
+fn quote(text: &str) -> Result<Quote, String> {
+    match text {
+        "none" => Ok(Quote::None),
+        _ => single_byte(text).map(Quote::Char),
+    }
+}
+
+fn single_byte(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        [byte] if byte.is_ascii() && !matches!(byte, b'\n' | b'\r') => Ok(*byte),
+        _ => Err("expected one ASCII character".to_owned()),
+    }
+}
+
+/// A number of an option that must lie in a range.
+fn in_range(option: &str, value: f64, low: f64, high: f64) -> Result<f64, Error> {
+    if (low..=high).contains(&value) {
+        return Ok(value);
+    }
+    Err(Error::Plan(format!(
+        "--{option}: expected a number in {low}..={high}, found {value}"
+    )))
+}
+
+impl RunArgs {
+    pub(crate) fn plan(&self) -> Result<Plan, Error> {
+        let mut plan = self.input.plan(&self.regions)?;
+        self.rules.apply(&mut plan)?;
+        self.how.apply(&mut plan);
+        plan.output.formats = (!self.formats.is_empty()).then(|| {
+            self.formats
+                .iter()
+                .copied()
+                .map(FormatArg::format)
+                .collect()
+        });
+        if !self.layers.is_empty() {
+            plan.output.layers = self.layers.iter().copied().map(LayerArg::layer).collect();
+        }
+        plan.output.keep_properties = self.keep_properties;
+        plan.output.decimals = match self.decimals {
+            DecimalsArg::Seven => Decimals::Seven,
+            DecimalsArg::Full => Decimals::Full,
+        };
+        Ok(plan)
+    }
+}
+
+impl CheckArgs {
+    pub(crate) fn plan(&self) -> Result<Plan, Error> {
+        let mut plan = self.input.plan(&self.regions)?;
+        self.rules.apply(&mut plan)?;
+        self.how.apply(&mut plan);
+        plan.output.issue_limit = None;
+        plan.output.layers = vec![Layer::Issues];
+        Ok(plan)
+    }
+}
+
+impl InputArgs {
+    fn plan(&self, regions: &[String]) -> Result<Plan, Error> {
+        let mut plan = Plan::new(&self.schools, regions)?;
+        plan.read = ReadOptions {
+            delimiter: self.delimiter,
+            quote: self.quote.unwrap_or(Quote::Standard),
+            encoding: self.encoding.clone(),
+            has_header: !self.no_header,
+        };
+        plan.decimal = self.decimal;
+        plan.country.clone_from(&self.country);
+        plan.choices.clone_from(&self.columns);
+        match self.decimal {
+            None | Some('.' | ',') => Ok(plan),
+            Some(other) => Err(Error::Plan(format!(
+                "--decimal: expected . or , found {other}"
+            ))),
+        }
+    }
+}
+
+impl RuleArgs {
+    fn apply(&self, plan: &mut Plan) -> Result<(), Error> {
+        plan.rules.snap_m = in_range("snap-km", self.snap_km, 0.0, 100.0)? * 1000.0;
+        plan.rules.use_stated = !self.no_stated;
+        plan.rules.include_closed = self.include_closed;
+        plan.rules.api_false_is_no = self.api_false == ApiFalse::No;
+        plan.rules.ranking = RankingRule {
+            min_schools: self.min_schools,
+            min_known: in_range("min-known", self.min_known, 0.0, 1.0)?,
+        };
+        Ok(())
+    }
+}
+
+impl HowArgs {
+    pub(crate) fn apply(&self, plan: &mut Plan) {
+        plan.threads = self.threads.map(usize::from);
+    }
+}
+
+impl FormatArg {
+    fn format(self) -> Format {
+        match self {
+            Self::Geojson => Format::GeoJson,
+            Self::Flatgeobuf => Format::FlatGeobuf,
+            Self::Csv => Format::Csv,
+        }
+    }
+}
+
+impl LayerArg {
+    fn layer(self) -> Layer {
+        match self {
+            Self::Regions => Layer::Regions,
+            Self::Schools => Layer::Schools,
+            Self::Issues => Layer::Issues,
+        }
+    }
+}

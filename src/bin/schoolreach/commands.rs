@@ -1,0 +1,113 @@
+//! One function per command: a plan from the arguments, one call of the library, the outcome told.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use schoolreach::Error;
+use schoolreach::generate::CountryPlan;
+use schoolreach::pipeline::{self, DEMO_INPUT, Outcome, Timing};
+
+use crate::args::{Args, CheckArgs, Command, DemoArgs, GenerateArgs, RunArgs};
+use crate::progress::Bar;
+use crate::talk;
+
+/// The exit status of a run that is done, but had to refuse rows under `--strict`.
+const REFUSED: u8 = 3;
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
+    match &args.command {
+        Command::Run(args) => run_command(args),
+        Command::Check(args) => check_command(args),
+        Command::Demo(args) => demo_command(args),
+        Command::Generate(args) => generate_command(args),
+    }
+}
+
+fn run_command(args: &RunArgs) -> Result<ExitCode, Error> {
+    let plan = args.plan()?;
+    let outcome = pipeline::run(&plan, &args.out, &Bar::new(args.how.quiet))?;
+    say(args.how.quiet, &talk::summary(&outcome, Some(&args.out)));
+    if let Some(path) = &args.timings {
+        write_timings(path, &outcome.timings)?;
+    }
+    Ok(code(&outcome, args.how.strict))
+}
+
+fn check_command(args: &CheckArgs) -> Result<ExitCode, Error> {
+    let plan = args.plan()?;
+    let outcome = pipeline::check(&plan, args.out.as_deref(), &Bar::new(args.how.quiet))?;
+    say(
+        args.how.quiet,
+        &talk::summary(&outcome, args.out.as_deref()),
+    );
+    Ok(code(&outcome, args.how.strict))
+}
+
+fn demo_command(args: &DemoArgs) -> Result<ExitCode, Error> {
+    let threads = args.how.threads.map(usize::from);
+    let outcome = pipeline::demo(&args.out, threads, &Bar::new(args.how.quiet))?;
+    say(args.how.quiet, &talk::summary(&outcome, Some(&args.out)));
+    let input = args.out.join(DEMO_INPUT);
+    let next = format!(
+        "\nThe country that was made is in {0}. The same run by hand:\n  schoolreach run --schools {1} \
+         --regions adm1={2} --regions adm2={3} --out result\n",
+        input.display(),
+        input.join("schools.csv").display(),
+        input.join("adm1.geojson").display(),
+        input.join("adm2.geojson").display()
+    );
+    say(args.how.quiet, &next);
+    Ok(code(&outcome, args.how.strict))
+}
+
+fn generate_command(args: &GenerateArgs) -> Result<ExitCode, Error> {
+    let bar = Bar::new(args.how.quiet);
+    let files = match &args.over {
+        Some(outlines) => {
+            pipeline::generate_over(outlines, args.schools, args.seed, &args.out, &bar)?
+        }
+        None => pipeline::generate(&country_plan(args), &args.out, &bar)?,
+    };
+    say(args.how.quiet, &talk::files(&files, &args.out));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn country_plan(args: &GenerateArgs) -> CountryPlan {
+    CountryPlan {
+        seed: args.seed,
+        n_schools: args.schools,
+        n_adm1: args.adm1,
+        n_adm2: args.adm2,
+        dirty_share: args.dirty,
+        ..CountryPlan::default()
+    }
+}
+
+fn code(outcome: &Outcome, strict: bool) -> ExitCode {
+    if strict && outcome.n_refused > 0 {
+        ExitCode::from(REFUSED)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+/// Talks on standard error; that it is closed is no reason to fail.
+fn say(quiet: bool, text: &str) {
+    if !quiet {
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+}
+
+fn write_timings(path: &Path, timings: &[Timing]) -> Result<(), Error> {
+    let phases: serde_json::Map<String, serde_json::Value> = timings
+        .iter()
+        .map(|timing| (timing.phase.clone(), timing.duration.as_secs_f64().into()))
+        .collect();
+    let text = format!("{:#}\n", serde_json::json!({ "seconds": phases }));
+    std::fs::write(path, text).map_err(|source| Error::Io {
+        action: "write",
+        path: path.to_owned(),
+        source,
+    })
+}

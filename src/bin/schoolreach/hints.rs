@@ -1,0 +1,42 @@
+//! Errors in, the option that settles them out.
+
+use schoolreach::Error;
+use schoolreach::error::Fault;
+
+/// What a person can do about an error.
+pub(crate) fn hint(error: &Error) -> Option<String> {
+    match error {
+        Error::AmbiguousColumn { field, candidates, .. } => {
+            let first = candidates.first()?;
+            Some(format!("say which one with --column '{field}={first}', or that there is none with '{field}=none'"))
+        }
+        Error::MissingColumn { field, .. } => Some(format!("name it with --column {field}=HEADER")),
+        Error::UnknownColumn { .. } => Some("name a column as the header spells it".to_owned()),
+        Error::WrongColumn { .. } => {
+            Some("name another with --column schools.school_id_govt=HEADER, or say none: schools.school_id_govt=none".to_owned())
+        }
+        Error::Malformed { expected, .. } if expected.contains("quote") => {
+            Some("if the file does not quote its fields, use --quote none".to_owned())
+        }
+        Error::Unplaced { fault, .. } => Some(unplaced(*fault).to_owned()),
+        Error::Locked(_) => Some("wait until it has ended, or choose another folder with --out".to_owned()),
+        _ => None,
+    }
+}
+
+fn unplaced(fault: Fault) -> &'static str {
+    match fault {
+        Fault::SwappedAxes => {
+            "name the columns with --column schools.longitude=… and --column schools.latitude=…"
+        }
+        Fault::Metres => {
+            "bring the coordinates to degrees of longitude and latitude on WGS 84 (EPSG:4326) first"
+        }
+        Fault::Elsewhere => {
+            "check that the outlines are of the schools' country, and the longitude and latitude columns"
+        }
+        Fault::NoCoordinates => {
+            "name the columns with --column schools.longitude=…, schools.latitude=… or schools.stated=…"
+        }
+    }
+}

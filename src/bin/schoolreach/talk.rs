@@ -1,0 +1,328 @@
+//! The outcome of a run as a person reads it: what was understood, the shares with their denominators, the worst
+//! regions, the issues, the files.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use schoolreach::pipeline::{LevelSummary, Outcome, RegionSummary, Report};
+use schoolreach::table::Counts;
+use schoolreach::write::WrittenFile;
+
+/// How many values of a connectivity column are told.
+const MOST_VALUES: usize = 12;
+
+/// The summary of a run that wrote into `dir`.
+pub(crate) fn summary(outcome: &Outcome, dir: Option<&Path>) -> String {
+    let mut text = String::new();
+    inputs(&mut text, &outcome.report);
+    rows(&mut text, &outcome.report);
+    status(&mut text, outcome);
+    for level in &outcome.levels {
+        places(&mut text, &outcome.report, level);
+        worst(&mut text, outcome, level);
+    }
+    issues(&mut text, outcome);
+    for warning in &outcome.warnings {
+        line(&mut text, &format!("\nWarning: {warning}"));
+    }
+    if let Some(dir) = dir {
+        report_files(&mut text, &outcome.report, dir);
+    }
+    text
+}
+
+fn line(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
+}
+
+fn inputs(text: &mut String, report: &Report) {
+    line(text, "Inputs");
+    for file in report.inputs.schools.iter().chain(&report.inputs.regions) {
+        let mut told = format!(
+            "  {}: {} rows, {}",
+            file.file,
+            grouped(file.rows_read),
+            file.format
+        );
+        if let (Some(delimiter), Some(decimal)) = (file.delimiter, file.decimal) {
+            let delimiter = if delimiter == '\t' {
+                "tab".to_owned()
+            } else {
+                format!("`{delimiter}`")
+            };
+            let _ = write!(
+                told,
+                ", {}, delimiter {delimiter}, decimal `{decimal}`",
+                file.encoding
+            );
+        }
+        if let Some(level) = &file.level {
+            let _ = write!(told, ", level {level}");
+        }
+        line(text, &told);
+        let columns: Vec<String> = file
+            .columns
+            .iter()
+            .map(|found| format!("{} = {}", found.field, found.column))
+            .collect();
+        line(text, &format!("    {}", columns.join(" · ")));
+    }
+}
+
+fn rows(text: &mut String, report: &Report) {
+    let rows = &report.schools;
+    line(
+        text,
+        &format!(
+            "\nRows: {} read = {} refused + {} duplicates + {} closed + {} schools",
+            grouped(rows.rows_read),
+            grouped(rows.rows_refused),
+            grouped(rows.duplicates),
+            grouped(rows.closed),
+            grouped(rows.schools)
+        ),
+    );
+}
+
+fn status(text: &mut String, outcome: &Outcome) {
+    let counts = &outcome.national;
+    line(
+        text,
+        &format!(
+            "Status: {} connected, {} not connected, {} unknown",
+            grouped(counts.n_connected),
+            grouped(counts.n_not_connected),
+            grouped(counts.n_unknown)
+        ),
+    );
+    for value in outcome.report.status_values.iter().take(MOST_VALUES) {
+        let shown = if value.value.is_empty() {
+            "blank".to_owned()
+        } else {
+            format!("`{}`", value.value)
+        };
+        let rows = grouped(value.rows);
+        line(
+            text,
+            &format!(
+                "  {} {shown}: {rows} rows, read as {}",
+                value.column, value.read_as
+            ),
+        );
+    }
+    let more = outcome
+        .report
+        .status_values
+        .len()
+        .saturating_sub(MOST_VALUES);
+    if more > 0 {
+        line(text, &format!("  and {more} more values, in report.json"));
+    }
+    line(text, "\nWithout internet");
+    let shares = counts.shares();
+    let known = grouped(counts.n_known());
+    line(
+        text,
+        &format!(
+            "  {} of the {known} schools of known status",
+            percent(shares.unconnected_share_of_known)
+        ),
+    );
+    line(
+        text,
+        &format!(
+            "  between {} and {} of all {} schools, as the unknown ones turn out",
+            percent(shares.unconnected_share_min),
+            percent(shares.unconnected_share_max),
+            grouped(counts.n_schools)
+        ),
+    );
+}
+
+fn places(text: &mut String, report: &Report, level: &LevelSummary) {
+    let Some((_, places)) = report
+        .levels
+        .0
+        .iter()
+        .find(|(name, _)| *name == level.level)
+    else {
+        return;
+    };
+    let told = [
+        ("inside", places.inside),
+        ("on a border", places.border),
+        ("snapped", places.snapped),
+        ("stated", places.stated),
+        ("outside", places.outside),
+        ("without position", places.no_position),
+    ];
+    let parts: Vec<String> = told
+        .iter()
+        .map(|(name, number)| format!("{} {name}", grouped(*number)))
+        .collect();
+    line(
+        text,
+        &format!(
+            "\nLevel {}: {} regions",
+            level.level,
+            grouped(places.regions)
+        ),
+    );
+    line(text, &format!("  schools: {}", parts.join(", ")));
+    if places.n_overlap > 0 {
+        line(
+            text,
+            &format!(
+                "  {} schools lie in several regions; the smallest takes them",
+                grouped(places.n_overlap)
+            ),
+        );
+    }
+}
+
+fn worst(text: &mut String, outcome: &Outcome, level: &LevelSummary) {
+    let policy = &outcome.report.policy;
+    line(
+        text,
+        &format!(
+            "  ranked: {} regions with at least {} schools of known status and {} known; {} are too little known",
+            grouped(level.n_ranked as u64),
+            policy.min_schools,
+            percent(Some(policy.min_known)),
+            grouped(level.n_too_little_known as u64)
+        ),
+    );
+    if level.by_share.is_empty() {
+        return;
+    }
+    line(
+        text,
+        "  worst by share of unconnected schools among those of known status",
+    );
+    level
+        .by_share
+        .iter()
+        .for_each(|region| told_region(text, region));
+    line(text, "  worst by number of unconnected schools");
+    level
+        .by_number
+        .iter()
+        .for_each(|region| told_region(text, region));
+}
+
+fn told_region(text: &mut String, region: &RegionSummary) {
+    let Counts {
+        n_not_connected, ..
+    } = region.counts;
+    let share = percent(region.counts.shares().unconnected_share_of_known);
+    let parent = if region.parent_name.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", region.parent_name)
+    };
+    line(
+        text,
+        &format!(
+            "    {share:>7}  {} of {} known  {}{parent} ({})",
+            grouped(n_not_connected),
+            grouped(region.counts.n_known()),
+            region.name,
+            region.id
+        ),
+    );
+}
+
+fn issues(text: &mut String, outcome: &Outcome) {
+    if outcome.checks.is_empty() {
+        line(text, "\nIssues: none");
+        return;
+    }
+    line(
+        text,
+        "\nIssues (first of each check; all in issues.csv, at most 1,000 a check in a run)",
+    );
+    for (count, issue) in &outcome.checks {
+        let value = if issue.value.is_empty() {
+            String::new()
+        } else {
+            format!(" `{}`", issue.value)
+        };
+        let severity = issue.severity.name();
+        line(
+            text,
+            &format!("  {} {} ({severity})", grouped(*count), issue.check),
+        );
+        line(
+            text,
+            &format!("    {}:{value} {}", issue.place, issue.message),
+        );
+    }
+}
+
+fn report_files(text: &mut String, report: &Report, dir: &Path) {
+    line(text, &format!("\nFiles in {}", dir.display()));
+    for file in &report.files {
+        line(
+            text,
+            &format!("  {} ({})", file.name, grouped(file.features)),
+        );
+    }
+    line(text, "  report.json");
+}
+
+/// The files of a generated country.
+pub(crate) fn files(files: &[WrittenFile], dir: &Path) -> String {
+    let mut text = format!("Files in {}\n", dir.display());
+    for file in files {
+        line(
+            &mut text,
+            &format!("  {} ({})", file.name, grouped(file.features)),
+        );
+    }
+    text
+}
+
+/// A share as per cent with one decimal; never rounded to 0 or 100 where it is neither.
+fn percent(share: Option<f64>) -> String {
+    match share {
+        None => "no share".to_owned(),
+        Some(share) if share > 0.0 && share < 0.0005 => "< 0.1 %".to_owned(),
+        Some(share) if share < 1.0 && share > 0.9995 => "> 99.9 %".to_owned(),
+        Some(share) => format!("{:.1} %", share * 100.0),
+    }
+}
+
+/// A number with a comma every three digits.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn a_small_share_is_not_nothing() {
+        assert_eq!(percent(Some(0.0)), "0.0 %");
+        assert_eq!(percent(Some(0.0001)), "< 0.1 %");
+        assert_eq!(percent(Some(0.99999)), "> 99.9 %");
+        assert_eq!(percent(Some(0.125)), "12.5 %");
+        assert_eq!(percent(None), "no share");
+    }
+}

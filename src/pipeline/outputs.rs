@@ -1,0 +1,151 @@
+//! Frames in, the files of a run out: all of them or none.
+
+use std::path::Path;
+
+use super::frames::{Told, issues_frame, regions_frame, schools_frame, totals_frame};
+use super::plan::{Layer, MOST_SCHOOLS_IN_GEOJSON, Output, Plan};
+use super::progress::Phases;
+use super::report::{FileWritten, Report};
+use super::run::{Computed, all_files, report_of};
+use crate::error::Error;
+use crate::format::Format;
+use crate::locate::nesting;
+use crate::table::Frame;
+use crate::write::{self, Folder};
+
+/// Whether the default leaves schools out of GeoJSON for their number.
+pub(super) fn leaves_out_schools_geojson(plan: &Plan, n_schools: usize) -> bool {
+    let output = &plan.output;
+    n_schools > MOST_SCHOOLS_IN_GEOJSON
+        && output.formats.is_none()
+        && output.has_layer(Layer::Schools)
+}
+
+/// Writes all files of a run and its report.
+pub(super) fn write_outputs(
+    plan: &Plan,
+    computed: &Computed,
+    dir: &Path,
+    phases: &mut Phases,
+) -> Result<Report, Error> {
+    let report = report_of(plan, computed);
+    let told = told(computed);
+    let mut folder = Folder::open(dir)?;
+    if plan.output.has_layer(Layer::Regions) {
+        phases.run("writing regions", None, |_| {
+            write_regions(plan, computed, told, &mut folder)
+        })?;
+    }
+    if plan.output.has_layer(Layer::Schools) {
+        phases.run("writing schools", None, |_| {
+            write_schools(plan, computed, &mut folder)
+        })?;
+    }
+    if plan.output.has_layer(Layer::Issues) {
+        write_frame(
+            &mut folder,
+            &issues_frame(&computed.issues, &all_files(computed)),
+            Format::Csv,
+            &plan.output,
+        )?;
+    }
+    finish(folder, report, phases)
+}
+
+/// Writes the issues and the report alone.
+pub(super) fn write_issues(
+    plan: &Plan,
+    computed: &Computed,
+    dir: &Path,
+    phases: &mut Phases,
+) -> Result<Report, Error> {
+    let mut folder = Folder::open(dir)?;
+    write_frame(
+        &mut folder,
+        &issues_frame(&computed.issues, &all_files(computed)),
+        Format::Csv,
+        &plan.output,
+    )?;
+    finish(folder, report_of(plan, computed), phases)
+}
+
+fn finish(folder: Folder, mut report: Report, phases: &mut Phases) -> Result<Report, Error> {
+    report.files = folder
+        .files()
+        .iter()
+        .map(|file| FileWritten {
+            name: file.name.clone(),
+            features: file.features,
+            sha256: file.sha256.clone(),
+        })
+        .collect();
+    phases.run("finishing", None, |_| folder.finish(|_| report.to_json()))?;
+    Ok(report)
+}
+
+/// Which optional columns the inputs had.
+fn told(computed: &Computed) -> Told {
+    let columns = &computed.school_inputs.columns;
+    Told {
+        real_time: columns
+            .iter()
+            .any(crate::normalize::SchoolColumns::tells_real_time),
+        students: columns
+            .iter()
+            .any(crate::normalize::SchoolColumns::tells_students),
+    }
+}
+
+fn write_regions(
+    plan: &Plan,
+    computed: &Computed,
+    told: Told,
+    folder: &mut Folder,
+) -> Result<(), Error> {
+    for (level, summaries) in computed.levels.iter().zip(&computed.summaries) {
+        let nesting = nesting(&level.regions.outlines);
+        let keep = plan.output.keep_properties;
+        let frame = regions_frame(&level.regions, summaries, &nesting, told, keep);
+        for format in [Format::GeoJson, Format::FlatGeobuf, Format::Csv] {
+            if plan.output.has_format(format) {
+                write_frame(folder, &frame, format, &plan.output)?;
+            }
+        }
+        let totals = totals_frame(&level.regions.level, summaries, told);
+        write_frame(folder, &totals, Format::Csv, &plan.output)?;
+    }
+    Ok(())
+}
+
+fn write_schools(plan: &Plan, computed: &Computed, folder: &mut Folder) -> Result<(), Error> {
+    let keep = plan.output.keep_properties;
+    let frame = schools_frame(
+        &computed.schools,
+        &computed.levels,
+        &computed.places.levels,
+        keep,
+    );
+    if plan.output.has_schools_geojson(frame.n_rows) {
+        write_frame(folder, &frame, Format::GeoJson, &plan.output)?;
+    }
+    for format in [Format::FlatGeobuf, Format::Csv] {
+        if plan.output.has_format(format) {
+            write_frame(folder, &frame, format, &plan.output)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_frame(
+    folder: &mut Folder,
+    frame: &Frame,
+    format: Format,
+    output: &Output,
+) -> Result<(), Error> {
+    let name = format!("{}.{}", frame.name, format.extension());
+    folder.file(&name, |out| match format {
+        Format::Csv => write::csv(frame, out),
+        Format::GeoJson => write::geojson(frame, output.decimals, out),
+        Format::FlatGeobuf => write::flatgeobuf(frame, out),
+    })
+}

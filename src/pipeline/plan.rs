@@ -1,0 +1,220 @@
+//! What a run shall do: inputs, rules and outputs.
+
+use std::path::PathBuf;
+
+use crate::error::Error;
+use crate::format::Format;
+use crate::normalize::{Choice, level_name};
+use crate::read::ReadOptions;
+use crate::summarize::RankingRule;
+use crate::write::Decimals;
+
+/// What a run shall do.
+///
+/// ```
+/// use schoolreach::pipeline::Plan;
+/// let plan = Plan::new(&["schools.csv"], &["adm1=states.geojson", "adm2=districts.fgb"])?;
+/// assert_eq!(plan.regions[1].level.as_deref(), Some("adm2"));
+/// assert_eq!(plan.rules.snap_m, 1500.0);
+/// # Ok::<(), schoolreach::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// School files, folders or patterns.
+    pub schools: Vec<String>,
+    /// Region files, folders or patterns, with the level that they are said to hold.
+    pub regions: Vec<RegionInput>,
+    /// How text is read.
+    pub read: ReadOptions,
+    /// The decimal mark; both are understood where none is given.
+    pub decimal: Option<char>,
+    /// The country of school rows that name none.
+    pub country: Option<String>,
+    /// Columns that the caller names.
+    pub choices: Vec<Choice>,
+    /// The rules of the figures.
+    pub rules: Rules,
+    /// What is written.
+    pub output: Output,
+    /// Number of threads; all cores where none is given.
+    pub threads: Option<usize>,
+}
+
+/// A region input: `adm2=districts.fgb`, or a bare name whose level the file tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegionInput {
+    /// The level, where it is said.
+    pub level: Option<String>,
+    /// A file, folder or pattern.
+    pub pattern: String,
+}
+
+impl RegionInput {
+    /// Splits `LEVEL=FILE`. What stands before the `=` is a level only if it is a plain word: a path that holds a
+    /// `=` of its own, or that exists as it stands, is a path.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let is_word = |word: &str| {
+            !word.is_empty()
+                && word
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+        };
+        match text.split_once('=') {
+            Some((level, pattern)) if is_word(level) && !PathBuf::from(text).exists() => Self {
+                level: Some(level_name(level)),
+                pattern: pattern.to_owned(),
+            },
+            _ => Self {
+                level: None,
+                pattern: text.to_owned(),
+            },
+        }
+    }
+}
+
+/// The rules of the figures, as the report repeats them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rules {
+    /// How far from an outline a school outside all of them may lie to count there, in metres; 0 turns it off.
+    pub snap_m: f64,
+    /// Whether a school without a usable position counts in the region whose id it states.
+    pub use_stated: bool,
+    /// Whether schools that are not open count as schools.
+    pub include_closed: bool,
+    /// Whether `false` in a page of Giga's API means no; else it is no answer.
+    pub api_false_is_no: bool,
+    /// Which regions may be ranked.
+    pub ranking: RankingRule,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            snap_m: 1500.0,
+            use_stated: true,
+            include_closed: false,
+            api_false_is_no: false,
+            ranking: RankingRule::default(),
+        }
+    }
+}
+
+/// A group of output files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// `regions_LEVEL.*` and `totals_LEVEL.csv`.
+    Regions,
+    /// `schools.*`.
+    Schools,
+    /// `issues.csv`.
+    Issues,
+}
+
+/// What is written.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The formats asked for by name; all of them where none is named.
+    pub formats: Option<Vec<Format>>,
+    /// The groups of files.
+    pub layers: Vec<Layer>,
+    /// Whether the input's own columns go behind ours.
+    pub keep_properties: bool,
+    /// How coordinates are rounded in GeoJSON.
+    pub decimals: Decimals,
+    /// How many issues of each check are listed; all of them where none is given.
+    pub issue_limit: Option<usize>,
+}
+
+impl Default for Output {
+    fn default() -> Self {
+        Self {
+            formats: None,
+            layers: vec![Layer::Regions, Layer::Schools, Layer::Issues],
+            keep_properties: false,
+            decimals: Decimals::Seven,
+            issue_limit: Some(1000),
+        }
+    }
+}
+
+/// Above this many schools GeoJSON of schools is written only if asked for by name: viewers freeze on it.
+pub(super) const MOST_SCHOOLS_IN_GEOJSON: usize = 100_000;
+
+impl Output {
+    pub(super) fn has_layer(&self, layer: Layer) -> bool {
+        self.layers.contains(&layer)
+    }
+
+    pub(super) fn has_format(&self, format: Format) -> bool {
+        self.formats
+            .as_ref()
+            .is_none_or(|formats| formats.contains(&format))
+    }
+
+    /// Whether schools go out as GeoJSON.
+    pub(super) fn has_schools_geojson(&self, n_schools: usize) -> bool {
+        let asked = self
+            .formats
+            .as_ref()
+            .is_some_and(|formats| formats.contains(&Format::GeoJson));
+        asked || (self.has_format(Format::GeoJson) && n_schools <= MOST_SCHOOLS_IN_GEOJSON)
+    }
+}
+
+impl Plan {
+    /// A plan with the default rules; regions as `LEVEL=FILE` or `FILE`.
+    ///
+    /// # Errors
+    /// [`Error::Plan`] if there is no school file.
+    pub fn new(schools: &[impl AsRef<str>], regions: &[impl AsRef<str>]) -> Result<Self, Error> {
+        if schools.is_empty() {
+            return Err(Error::Plan("expected at least one school file".to_owned()));
+        }
+        Ok(Self {
+            schools: schools
+                .iter()
+                .map(|pattern| pattern.as_ref().to_owned())
+                .collect(),
+            regions: regions
+                .iter()
+                .map(|text| RegionInput::parse(text.as_ref()))
+                .collect(),
+            read: ReadOptions::default(),
+            decimal: None,
+            country: None,
+            choices: Vec::new(),
+            rules: Rules::default(),
+            output: Output::default(),
+            threads: None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_is_a_plain_word_and_paths_stay_whole() {
+        let split = |text: &str| {
+            let input = RegionInput::parse(text);
+            (input.level.unwrap_or_default(), input.pattern)
+        };
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(
+            split(r"adm1=C:\dados\munic\u{ed}pios.geojson"),
+            pair("adm1", r"C:\dados\munic\u{ed}pios.geojson")
+        );
+        assert_eq!(
+            split(r"C:\dados\adm1.geojson"),
+            pair("", r"C:\dados\adm1.geojson")
+        );
+        assert_eq!(
+            split("ADM2=out lines/é*.fgb"),
+            pair("adm2", "out lines/é*.fgb")
+        );
+        assert_eq!(split("./a=b.geojson"), pair("", "./a=b.geojson"));
+        assert_eq!(split("states.geojson"), pair("", "states.geojson"));
+    }
+}

@@ -1,0 +1,231 @@
+//! The main job: schools and outlines in, the unconnected share of every region out.
+
+use std::path::Path;
+
+use super::inputs::{RegionInputs, SchoolInputs, file_names, read_regions, read_schools};
+use super::outputs::write_outputs;
+use super::places::{Level, Places, index_levels, place};
+use super::plan::Plan;
+use super::progress::{Phases, Progress, Timing};
+use super::report::{Found, Report, report};
+use super::summary::{LevelSummary, Warning, level_summary, warnings};
+use crate::error::Error;
+use crate::issue::{Issue, IssueLog, Severity};
+use crate::summarize::{Intake, check_intake, check_level, national, summarize};
+use crate::table::{Counts, Openness, Schools, Summaries};
+
+/// What a run found and did.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The report, with the files that were written.
+    pub report: Report,
+    /// The counts of the whole country.
+    pub national: Counts,
+    /// The worst regions of each level.
+    pub levels: Vec<LevelSummary>,
+    /// What the caller should know before using the figures.
+    pub warnings: Vec<Warning>,
+    /// For each check that spoke, how often and its first issue.
+    pub checks: Vec<(u64, Issue)>,
+    /// Rows that were refused, in all files.
+    pub n_refused: u64,
+    /// How long each phase took.
+    pub timings: Vec<Timing>,
+}
+
+/// Everything that was computed, ready to be written.
+pub(super) struct Computed {
+    pub(super) schools: Schools,
+    pub(super) levels: Vec<Level>,
+    pub(super) places: Places,
+    pub(super) summaries: Vec<Summaries>,
+    pub(super) issues: IssueLog,
+    pub(super) school_inputs: SchoolInputsLeft,
+    pub(super) region_inputs: RegionInputs,
+    pub(super) intake: Intake,
+    pub(super) national: Counts,
+}
+
+/// What is left of the school inputs once their table is taken out.
+pub(super) struct SchoolInputsLeft {
+    pub(super) files: Vec<super::inputs::FileReport>,
+    pub(super) columns: Vec<crate::normalize::SchoolColumns>,
+    pub(super) status_values: crate::normalize::StatusValues,
+}
+
+/// Runs a plan and writes its files into `dir`, all or none.
+///
+/// # Errors
+/// Every [`Error`]; nothing in `dir` has changed then.
+pub fn run(plan: &Plan, dir: &Path, progress: &dyn Progress) -> Result<Outcome, Error> {
+    if plan.regions.is_empty() {
+        return Err(Error::Plan("expected at least one region file".to_owned()));
+    }
+    with_threads(plan, || {
+        let mut phases = Phases::new(progress);
+        let computed = compute(plan, &mut phases)?;
+        let report = write_outputs(plan, &computed, dir, &mut phases)?;
+        Ok(outcome(plan, &computed, report, phases))
+    })
+}
+
+/// Runs work on as many threads as the plan says.
+pub(super) fn with_threads<T: Send>(
+    plan: &Plan,
+    work: impl FnOnce() -> Result<T, Error> + Send,
+) -> Result<T, Error> {
+    let Some(threads) = plan.threads else {
+        return work();
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| Error::Plan(format!("cannot start {threads} threads: {error}")))?
+        .install(work)
+}
+
+pub(super) fn compute(plan: &Plan, phases: &mut Phases) -> Result<Computed, Error> {
+    let mut region_inputs = phases.run("reading regions", None, |progress| {
+        read_regions(plan, progress)
+    })?;
+    let levels = phases.run("indexing regions", None, |_| {
+        index_levels(&mut region_inputs)
+    });
+    let names: Vec<String> = levels
+        .iter()
+        .map(|level| level.regions.level.clone())
+        .collect();
+    let inputs = phases.run("reading schools", None, |progress| {
+        read_schools(plan, &names, progress)
+    })?;
+    let SchoolInputs {
+        intake,
+        files,
+        columns,
+    } = inputs;
+    let (mut schools, mut issues) = (intake.schools, intake.issues);
+    let axes = axes(&columns);
+    let places = phases.run("placing schools", Some(schools.len() as u64), |_| {
+        place(&mut schools, &levels, &plan.rules, &axes, &mut issues)
+    })?;
+    let is_closed = closed(&schools, plan.rules.include_closed);
+    let rows = account(&files, intake.duplicates, &intake.files, &is_closed);
+    check_intake(&rows)?;
+    let country = national(&schools, &is_closed);
+    let summaries = phases.run("counting", None, |_| {
+        let placed = levels.iter().zip(&places.levels);
+        placed
+            .map(|(level, places)| {
+                let summaries = summarize(
+                    &schools,
+                    &is_closed,
+                    &places.placements,
+                    level.regions.len(),
+                );
+                check_level(&level.regions.level, &rows, &country, &summaries).map(|()| summaries)
+            })
+            .collect::<Result<Vec<_>, Error>>()
+    })?;
+    issues.append(region_inputs.issues.clone());
+    Ok(Computed {
+        national: summaries
+            .first()
+            .map(|level| level.national)
+            .unwrap_or_default(),
+        schools,
+        levels,
+        places,
+        summaries,
+        issues,
+        school_inputs: SchoolInputsLeft {
+            files,
+            columns,
+            status_values: intake.status_values,
+        },
+        region_inputs,
+        intake: rows,
+    })
+}
+
+/// What each file gave as longitude and latitude.
+fn axes(columns: &[crate::normalize::SchoolColumns]) -> Vec<(String, String)> {
+    let named = |columns: &crate::normalize::SchoolColumns, field: &str| {
+        let found = columns.matches.iter().find(|found| found.field == field);
+        found.map_or_else(
+            || format!("the {field} of its points"),
+            |found| found.column.clone(),
+        )
+    };
+    columns
+        .iter()
+        .map(|columns| (named(columns, "longitude"), named(columns, "latitude")))
+        .collect()
+}
+
+fn closed(schools: &Schools, include_closed: bool) -> Vec<bool> {
+    schools
+        .openness
+        .iter()
+        .map(|openness| !include_closed && *openness == Openness::Closed)
+        .collect()
+}
+
+fn account(
+    files: &[super::inputs::FileReport],
+    duplicates: u64,
+    counts: &[crate::normalize::FileCounts],
+    is_closed: &[bool],
+) -> Intake {
+    let closed = is_closed.iter().filter(|closed| **closed).count() as u64;
+    Intake {
+        rows_read: files.iter().map(|file| file.rows).sum(),
+        rows_refused: counts.iter().map(|file| file.rows_refused).sum(),
+        duplicates,
+        closed,
+        schools: is_closed.len() as u64 - closed,
+    }
+}
+
+/// The report of what was computed, without files.
+pub(super) fn report_of(plan: &Plan, computed: &Computed) -> Report {
+    report(&Found {
+        plan,
+        school_files: &computed.school_inputs.files,
+        region_files: &computed.region_inputs.files,
+        intake: computed.intake,
+        national: computed.national,
+        levels: &computed.levels,
+        places: &computed.places.levels,
+        summaries: &computed.summaries,
+        n_level_conflicts: computed.places.n_level_conflicts,
+        status_values: &computed.school_inputs.status_values,
+        issues: &computed.issues,
+    })
+}
+
+/// The names of all input files, schools first.
+pub(super) fn all_files(computed: &Computed) -> Vec<std::sync::Arc<str>> {
+    let schools = file_names(&computed.school_inputs.files);
+    schools
+        .chain(file_names(&computed.region_inputs.files))
+        .collect()
+}
+
+pub(super) fn outcome(plan: &Plan, computed: &Computed, report: Report, phases: Phases) -> Outcome {
+    let levels = computed.levels.iter().zip(&computed.summaries);
+    let first = |(check, count): (&'static str, u64)| {
+        computed
+            .issues
+            .first(check)
+            .map(|issue| (count, issue.clone()))
+    };
+    Outcome {
+        national: computed.national,
+        levels: levels
+            .map(|(level, sums)| level_summary(&level.regions, sums, plan.rules.ranking))
+            .collect(),
+        warnings: warnings(plan, computed),
+        checks: computed.issues.counts().filter_map(first).collect(),
+        n_refused: computed.issues.count_of(Severity::Refused),
+        report,
+        timings: phases.timings,
+    }
+}

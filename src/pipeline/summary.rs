@@ -1,0 +1,167 @@
+//! What was computed in, what a person should see of it first out: the worst regions, and warnings.
+
+use std::fmt;
+
+use super::plan::Plan;
+use super::run::Computed;
+use crate::summarize::{RankingRule, rank};
+use crate::table::{Counts, Regions, Summaries};
+
+/// How many of the worst regions are told.
+const N_WORST: usize = 5;
+
+/// The worst regions of a level.
+#[derive(Clone, Debug)]
+pub struct LevelSummary {
+    /// The level.
+    pub level: String,
+    /// The worst by share of unconnected schools among those of known status.
+    pub by_share: Vec<RegionSummary>,
+    /// The worst by number of unconnected schools.
+    pub by_number: Vec<RegionSummary>,
+    /// How many regions may be ranked.
+    pub n_ranked: usize,
+    /// How many regions have schools, but too little is known of them.
+    pub n_too_little_known: usize,
+    /// All regions.
+    pub n_regions: usize,
+}
+
+/// The figures of one region.
+#[derive(Clone, Debug)]
+pub struct RegionSummary {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The name of its parent, blank where unknown.
+    pub parent_name: String,
+    /// Its counts.
+    pub counts: Counts,
+}
+
+pub(super) fn level_summary(
+    regions: &Regions,
+    summaries: &Summaries,
+    rule: RankingRule,
+) -> LevelSummary {
+    let ranking = rank(&summaries.regions, rule, N_WORST);
+    let region = |row: &usize| RegionSummary {
+        id: regions.region_id.get(*row).to_owned(),
+        name: regions.region_name.get(*row).to_owned(),
+        parent_name: regions.parent_name.get(*row).to_owned(),
+        counts: summaries.regions[*row],
+    };
+    LevelSummary {
+        level: regions.level.clone(),
+        by_share: ranking.by_share.iter().map(region).collect(),
+        by_number: ranking.by_number.iter().map(region).collect(),
+        n_ranked: ranking.n_ranked,
+        n_too_little_known: ranking.n_too_little_known,
+        n_regions: regions.len(),
+    }
+}
+
+/// What the caller should know before using the figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Warning {
+    /// A file has no column that tells of connectivity: its schools are all unknown.
+    NoConnectivity {
+        /// The file.
+        file: String,
+        /// Columns that may be meant.
+        candidates: Vec<String>,
+    },
+    /// More than one school in twenty is outside all regions of a level.
+    ManyOutside {
+        /// The level.
+        level: String,
+        /// Schools outside.
+        n_outside: u64,
+        /// All open schools.
+        n_schools: u64,
+    },
+    /// The schools were not written as GeoJSON, because viewers freeze on so many.
+    SchoolsGeojsonLeftOut {
+        /// Schools.
+        n_schools: u64,
+    },
+    /// Region ids stand more than once at a level.
+    DuplicateRegionIds {
+        /// How many regions repeat an earlier id.
+        n_regions: u64,
+    },
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoConnectivity { file, candidates } => {
+                write!(
+                    f,
+                    "{file} has no connectivity column: the status of its schools is unknown"
+                )?;
+                if !candidates.is_empty() {
+                    write!(f, "; columns that may tell it: {}", candidates.join(", "))?;
+                }
+                Ok(())
+            }
+            Self::ManyOutside {
+                level,
+                n_outside,
+                n_schools,
+            } => write!(
+                f,
+                "{n_outside} of {n_schools} schools lie outside all regions of {level}"
+            ),
+            Self::SchoolsGeojsonLeftOut { n_schools } => {
+                write!(
+                    f,
+                    "schools.geojson is left out: map viewers freeze on {n_schools} schools; use schools.fgb"
+                )
+            }
+            Self::DuplicateRegionIds { n_regions } => {
+                write!(
+                    f,
+                    "{n_regions} regions repeat the id of an earlier one; each is kept as a region of its own"
+                )
+            }
+        }
+    }
+}
+
+pub(super) fn warnings(plan: &Plan, computed: &Computed) -> Vec<Warning> {
+    let files = computed
+        .school_inputs
+        .files
+        .iter()
+        .zip(&computed.school_inputs.columns);
+    let silent = files.filter(|(_, columns)| !columns.tells_connectivity());
+    let mut warnings: Vec<Warning> = silent
+        .map(|(file, columns)| Warning::NoConnectivity {
+            file: file.header.file.to_string(),
+            candidates: columns.connectivity_candidates.clone(),
+        })
+        .collect();
+    let n_schools = computed.intake.schools;
+    for (level, summaries) in computed.levels.iter().zip(&computed.summaries) {
+        let n_outside = summaries.outside.n_schools;
+        if n_outside * 20 > n_schools {
+            warnings.push(Warning::ManyOutside {
+                level: level.regions.level.clone(),
+                n_outside,
+                n_schools,
+            });
+        }
+    }
+    let n_regions = computed.issues.count("duplicate_region_id");
+    if n_regions > 0 {
+        warnings.push(Warning::DuplicateRegionIds { n_regions });
+    }
+    if super::outputs::leaves_out_schools_geojson(plan, computed.schools.len()) {
+        let n_schools = computed.schools.len() as u64;
+        warnings.push(Warning::SchoolsGeojsonLeftOut { n_schools });
+    }
+    warnings
+}
