@@ -190,23 +190,42 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// The choices of a kind that no file's header satisfied, as an error for the first of them.
+/// Checks the choices of some kinds: each names one of `fields`, and a column that some file has.
 ///
 /// # Errors
-/// [`Error::UnknownColumn`] names the field, the column and the columns of the first file.
-pub fn check_choices(kinds: &[&str], choices: &[Choice], headers: &[&Header]) -> Result<(), Error> {
-    let has = |header: &Header, column: &str| {
-        header
-            .columns
-            .iter()
-            .any(|known| known == column || folded(known) == folded(column))
-    };
-    let unmet = choices
+/// [`Error::Plan`] for an unknown field, [`Error::UnknownColumn`] with the columns of the first file.
+pub fn check_choices(
+    kinds: &[&str],
+    fields: &[&str],
+    choices: &[Choice],
+    headers: &[&Header],
+) -> Result<(), Error> {
+    for choice in choices
         .iter()
-        .filter(|choice| kinds.contains(&choice.kind.as_str()) && choice.column != Choice::NONE)
-        .find(|choice| !headers.iter().any(|header| has(header, &choice.column)));
-    match (unmet, headers.first()) {
-        (Some(choice), Some(header)) => Err(Error::UnknownColumn {
+        .filter(|choice| kinds.contains(&choice.kind.as_str()))
+    {
+        if !fields.contains(&choice.field.as_str()) {
+            return Err(Error::Plan(format!(
+                "a column is named for `{}.{}`; expected one of the fields {}",
+                choice.kind,
+                choice.field,
+                fields.join(", ")
+            )));
+        }
+        check_column(choice, headers)?;
+    }
+    Ok(())
+}
+
+fn check_column(choice: &Choice, headers: &[&Header]) -> Result<(), Error> {
+    let is_meant =
+        |column: &String| *column == choice.column || folded(column) == folded(&choice.column);
+    let is_met = choice.column == Choice::NONE
+        || headers
+            .iter()
+            .any(|header| header.columns.iter().any(is_meant));
+    match headers.first() {
+        Some(header) if !is_met => Err(Error::UnknownColumn {
             file: header.file.clone(),
             field: format!("{}.{}", choice.kind, choice.field),
             column: choice.column.clone(),
@@ -284,7 +303,7 @@ pub(super) mod tests {
             column: "latitud".to_owned(),
         }];
         insta::assert_snapshot!(
-            check_choices(&["schools"], &choices, &[&given]).unwrap_err(),
+            check_choices(&["schools"], &["latitude"], &choices, &[&given]).unwrap_err(),
             @"schools.csv: no column `latitud` for schools.latitude; its columns are `name`, `lat`"
         );
     }

@@ -61,6 +61,9 @@ const PARENT_NAME: Field = Field {
     tiers: &[&["parent_name"]],
 };
 
+/// The fields of regions that a caller may name a column for.
+pub const REGION_FIELDS: [&str; 4] = [ID.name, NAME.name, PARENT_ID.name, PARENT_NAME.name];
+
 /// The deepest administrative level that any source numbers.
 const DEEPEST: u8 = 6;
 

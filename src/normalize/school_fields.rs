@@ -264,6 +264,23 @@ const STATED: Field = Field {
     ]],
 };
 
+/// The fields of schools that a caller may name a column for.
+pub const SCHOOL_FIELDS: [&str; 13] = [
+    ID_GIGA.name,
+    ID_GOVT.name,
+    NAME.name,
+    LEVEL.name,
+    COUNTRY.name,
+    LONGITUDE.name,
+    LATITUDE.name,
+    STUDENTS.name,
+    OPEN.name,
+    REAL_TIME.name,
+    DECLARED.name,
+    SPEED.name,
+    STATED.name,
+];
+
 /// The columns of one school file, as indices into its header.
 #[derive(Clone, Debug, Default)]
 pub struct SchoolColumns {

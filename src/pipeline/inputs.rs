@@ -8,8 +8,8 @@ use super::progress::Progress;
 use crate::error::Error;
 use crate::issue::{IssueLog, Place};
 use crate::normalize::{
-    DecimalMarks, Intake, Match, RegionColumns, RegionIntake, RegionNormalizer, SchoolColumns,
-    SchoolIntake, SchoolNormalizer, SchoolOptions, check_choices,
+    DecimalMarks, Intake, Match, REGION_FIELDS, RegionColumns, RegionIntake, RegionNormalizer,
+    SCHOOL_FIELDS, SchoolColumns, SchoolIntake, SchoolNormalizer, SchoolOptions, check_choices,
 };
 use crate::read::{Opened, Source, open, sources};
 use crate::table::{Header, Regions};
@@ -56,6 +56,7 @@ pub(super) fn read_schools(
         .collect();
     check_choices(
         &["schools"],
+        &SCHOOL_FIELDS,
         &plan.choices,
         &headers.iter().collect::<Vec<_>>(),
     )?;
@@ -155,13 +156,13 @@ fn stem(source: &Source) -> String {
 
 fn check_region_choices(plan: &Plan, opened: &[(Opened, RegionColumns)]) -> Result<(), Error> {
     let all: Vec<&Header> = opened.iter().map(|(file, _)| file.header()).collect();
-    check_choices(&["regions"], &plan.choices, &all)?;
+    check_choices(&["regions"], &REGION_FIELDS, &plan.choices, &all)?;
     for (_, columns) in opened {
         let of_level = opened
             .iter()
             .filter(|(_, other)| other.level == columns.level);
         let headers: Vec<&Header> = of_level.map(|(file, _)| file.header()).collect();
-        check_choices(&[&columns.level], &plan.choices, &headers)?;
+        check_choices(&[&columns.level], &REGION_FIELDS, &plan.choices, &headers)?;
     }
     check_kinds(plan, opened)
 }

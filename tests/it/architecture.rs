@@ -1,0 +1,102 @@
+//! The arrows of the architecture: stages meet in `pipeline` only, tables know no stage.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const STAGES: [&str; 7] = [
+    "read",
+    "normalize",
+    "locate",
+    "judge",
+    "summarize",
+    "write",
+    "generate",
+];
+
+fn rust_files(dir: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dir).expect("source folder") {
+        let path = entry.expect("listed").path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
+
+/// The modules of the crate that a file names after `crate::`.
+fn modules_used(path: &Path) -> Vec<String> {
+    let text = fs::read_to_string(path).expect("source");
+    let code = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    code.flat_map(|line| {
+        line.split("crate::")
+            .skip(1)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    })
+    .map(|rest| {
+        rest.chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+            .collect()
+    })
+    .collect()
+}
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+#[test]
+fn no_stage_knows_another() {
+    for stage in STAGES {
+        for path in rust_files(&source().join(stage)) {
+            for module in modules_used(&path) {
+                let is_foreign = STAGES.contains(&module.as_str()) && module != stage;
+                assert!(
+                    !is_foreign && module != "pipeline",
+                    "{} uses crate::{module}",
+                    path.display()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn tables_and_what_lies_below_know_no_stage() {
+    let mut below = rust_files(&source().join("table"));
+    below
+        .extend(["error.rs", "issue.rs", "format.rs", "lonlat.rs"].map(|name| source().join(name)));
+    for path in below {
+        for module in modules_used(&path) {
+            assert!(
+                !STAGES.contains(&module.as_str()),
+                "{} uses crate::{module}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_library_neither_prints_nor_exits() {
+    for path in rust_files(&source()) {
+        if path.components().any(|part| part.as_os_str() == "bin") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("source");
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for word in ["println!", "eprintln!", "process::exit", "env::var", "dbg!"] {
+            let is_test = path.to_string_lossy().contains("test");
+            assert!(
+                is_test || !code.contains(word),
+                "{} says {word}",
+                path.display()
+            );
+        }
+    }
+}

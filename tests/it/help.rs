@@ -1,0 +1,135 @@
+//! The help texts, as they are read.
+
+use std::path::Path;
+
+use crate::world::call;
+
+fn help(args: &[&str]) -> String {
+    let said = call(Path::new("."), args);
+    assert_eq!((said.code, said.stderr.as_str()), (0, ""));
+    said.stdout
+}
+
+#[test]
+fn of_the_program() {
+    insta::assert_snapshot!(help(&["--help"]), @"
+    Tells which schools the internet does not reach yet, and where
+
+    Usage: schoolreach <COMMAND>
+
+    Commands:
+      run    Compute the unconnected share of every region
+      check  Read the inputs and judge every row, without computing shares
+      demo   Make a small country and run the main job on it
+      help   Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help     Print help
+      -V, --version  Print version
+
+    For developers:
+      generate  Write a seeded synthetic country of any size
+
+    Examples:
+      schoolreach demo
+      schoolreach run --schools schools.csv --regions districts.geojson --out result
+      schoolreach run --schools 'lists/*.csv' --regions adm1=states.fgb --regions adm2=districts.fgb
+      --out result
+
+    Results go to files, talk goes to standard error.
+    Exit status: 0 done; 1 failed, nothing written; 2 wrong usage; 3 done, and rows were refused under
+    --strict.
+    ");
+}
+
+#[test]
+fn of_run() {
+    insta::assert_snapshot!(help(&["run", "--help"]), @r#"
+    Compute the unconnected share of every region
+
+    Usage: schoolreach run [OPTIONS] --schools <FILE>... --regions <[LEVEL=]FILE>... --out <DIR>
+
+    Options:
+      -h, --help     Print help
+      -V, --version  Print version
+
+    Inputs:
+          --schools <FILE>...           School files
+          --column <KIND.FIELD=HEADER>  Take this column for a field: KIND is schools, regions or a
+                                        level; HEADER none says there is none
+          --delimiter <C>               Field delimiter, as in --delimiter tab [default: found out]
+          --quote <C|none>              Quote character, or none [default: "]
+          --encoding <NAME>             Text encoding, as in --encoding windows-1252 [default: found
+                                        out]
+          --decimal <C>                 Decimal mark of numbers [default: point and comma]
+          --no-header                   The first row is data; columns are called 1, 2, …
+          --country <ISO3>              Country of rows that name none, for government ids
+          --regions <[LEVEL=]FILE>...   Region outlines; a level may have several files, a run several
+                                        levels
+
+    Outputs:
+          --out <DIR>            Folder for the results
+          --formats <FORMAT,…>   Formats to write [default: all; GeoJSON of schools only up to 100,000
+                                 of them] [possible values: geojson, flatgeobuf, csv]
+          --layers <LAYER,…>     Groups of files to write [default: all] [possible values: regions,
+                                 schools, issues]
+          --decimals <DECIMALS>  Coordinates in GeoJSON: rounded to 7 decimals, or exact [default: 7]
+                                 [possible values: 7, full]
+          --keep-properties      Add the input's own columns behind the computed ones
+          --timings <FILE>       Also write how long each stage took, as JSON
+
+    Rules:
+          --snap-km <KM>           How far outside all outlines a school may lie to count in the nearest
+                                   region; 0 turns it off [default: 1.5]
+          --no-stated              Do not place schools without a position in the region whose code they
+                                   state
+          --include-closed         Count schools that are not open as schools
+          --api-false <API_FALSE>  Read `false` in pages of Giga's API, which merge no and unknown
+                                   [default: unknown] [possible values: unknown, no]
+          --min-schools <N>        Fewest schools of known status of a ranked region [default: 10]
+          --min-known <SHARE>      Smallest share of schools of known status of a ranked region
+                                   [default: 0.5]
+
+    How:
+          --threads <N>  Number of threads [default: all cores]
+          --strict       Exit with status 3 if a row was refused
+      -q, --quiet        Print errors only
+
+    Columns are found by their usual names (Giga, INEP, geoBoundaries, GADM, COD-AB, IBGE, …) and
+    listed; name others by hand:
+      --column schools.school_id_govt=CODE --column schools.connectivity=HasNet
+      --column regions.id=CO_MUN --column adm1.name=STATE
+
+    Inputs are files, folders, patterns, or - for standard input: CSV/TSV, GeoJSON or FlatGeobuf, told
+    by content.
+    "#);
+}
+
+#[test]
+fn of_check_and_demo() {
+    insta::assert_snapshot!(help(&["demo", "--help"]), @"
+    Make a small country and run the main job on it
+
+    Usage: schoolreach demo [OPTIONS]
+
+    Options:
+          --out <DIR>  Folder for the results; the country is kept in DIR/input [default:
+                       schoolreach-demo]
+      -h, --help       Print help
+      -V, --version    Print version
+
+    How:
+          --threads <N>  Number of threads [default: all cores]
+          --strict       Exit with status 3 if a row was refused
+      -q, --quiet        Print errors only
+    ");
+    assert!(help(&["check", "--help"]).contains("--out <DIR>"));
+    assert!(help(&["generate", "--help"]).contains("--seed"));
+}
+
+#[test]
+fn wrong_usage_has_a_status_of_its_own() {
+    assert_eq!(call(Path::new("."), &["run"]).code, 2);
+    assert_eq!(call(Path::new("."), &["fly"]).code, 2);
+    assert_eq!(call(Path::new("."), &[]).code, 2);
+}

@@ -1,0 +1,21 @@
+//! The command and the library as their users meet them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+mod accounting;
+mod architecture;
+#[cfg(feature = "cli")]
+mod demo;
+mod formats;
+#[cfg(feature = "cli")]
+mod help;
+#[cfg(feature = "cli")]
+mod main_job;
+mod real_files;
+mod world;
+#[cfg(feature = "cli")]
+mod wrong_input;
