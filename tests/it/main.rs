@@ -11,6 +11,7 @@ mod architecture;
 #[cfg(feature = "cli")]
 mod demo;
 mod formats;
+mod gdal;
 #[cfg(feature = "cli")]
 mod help;
 #[cfg(feature = "cli")]
