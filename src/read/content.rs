@@ -20,7 +20,7 @@ const EXPECTED: &str = "delimited text, GeoJSON or FlatGeobuf";
 const FOREIGN: [(&[u8], &str); 13] = [
     (b"\x1f\x8b", "a gzip file; unpack it first"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard file; unpack it first"),
-    (b"BZh", "a bzip2 file; unpack it first"),
+    (b"BZh91AY&SY", "a bzip2 file; unpack it first"),
     (b"\xfd7zXZ\0", "an xz file; unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
     (
@@ -32,11 +32,11 @@ const FOREIGN: [(&[u8], &str); 13] = [
         "a Shapefile; convert it to GeoJSON or FlatGeobuf first",
     ),
     (
-        b"PAR1",
+        b"PAR1\x15",
         "a Parquet file; convert it to CSV, GeoJSON or FlatGeobuf first",
     ),
     (
-        b"ARROW1",
+        b"ARROW1\0\0",
         "an Arrow file; convert it to CSV, GeoJSON or FlatGeobuf first",
     ),
     (
@@ -144,5 +144,6 @@ mod tests {
         let file: Arc<str> = "x".into();
         assert_eq!(of_bytes(&file, b"fgb,name\n1,a\n").unwrap(), Content::Text);
         assert!(!is_json(&file, b"<5 km,name\n").unwrap());
+        assert_eq!(of_bytes(&file, b"PAR1;PAR2\n").unwrap(), Content::Text);
     }
 }
