@@ -88,6 +88,27 @@ enum Rows {
 
 /// Opens a file: tells its format from its content, its encoding, its delimiter and its columns.
 ///
+/// ```
+/// use schoolreach::read::{ReadOptions, open, sources};
+/// use schoolreach::table::Wanted;
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("schools.csv");
+/// # std::fs::write(&path, "id;nome\n1;Açaí\n2\n")?;
+/// # let pattern = path.to_str().unwrap().to_owned();
+/// let source = &sources(&[pattern])?[0];
+/// let opened = open(source, &ReadOptions::default())?;
+/// assert_eq!(opened.header().columns, ["id", "nome"]);
+/// let wanted = Wanted { columns: vec![1], geometry: false };
+/// let mut names = Vec::new();
+/// opened.read(&wanted, |batch| batch, |batch| {
+///     names.extend(batch.columns[0].iter().map(str::to_owned));
+///     assert_eq!(batch.refused[0].message, "expected 2 fields, found 1");
+///     Ok(())
+/// })?;
+/// assert_eq!(names, ["Açaí"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`Error::Io`] where the system refuses the file, [`Error::Plan`] where an option is impossible, and
 /// [`Error::Malformed`] where the content is none of the formats or damaged.

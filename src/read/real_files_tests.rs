@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::testing::{Read, read_opened, shared, tell};
-use super::{Quote, ReadOptions, open, sources};
+use super::{ReadOptions, open, sources};
 use crate::table::RawLonLat;
 
 fn file(path: &str, options: &ReadOptions) -> Option<Read> {
@@ -124,18 +124,18 @@ fn tables_of_the_csv_crate() {
 }
 
 #[test]
-fn a_table_without_header_and_quotes() {
-    let Some(path) = shared("points/geonames_cities500.txt") else {
-        return;
-    };
-    let options = ReadOptions {
-        quote: Quote::None,
-        has_header: false,
-        ..ReadOptions::default()
-    };
-    let table = file(path.to_str().unwrap(), &options).unwrap();
-    assert_eq!(
-        (table.rows.rows.len(), table.header.columns.len()),
-        (199_568, 19)
-    );
+fn packed_files_are_named() {
+    for (path, word) in [
+        ("points/geonames_cities500.txt.gz", "a gzip file"),
+        ("schools/ken_schools_utm37s.zip", "a zip archive"),
+        ("admin/ph2023_municities.parquet", "a Parquet file"),
+        ("admin/ne_countries-10m.topojson", "type `Topology`"),
+    ] {
+        let Some(path) = shared(path) else {
+            return;
+        };
+        let source = &sources(&[path.to_str().unwrap().to_owned()]).unwrap()[0];
+        let error = open(source, &ReadOptions::default()).unwrap_err();
+        assert!(error.to_string().contains(word), "{error}");
+    }
 }
