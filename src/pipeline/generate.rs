@@ -23,13 +23,24 @@ pub const DEMO_INPUT: &str = "input";
 /// Those of [`generate`] and [`run`].
 pub fn demo(dir: &Path, threads: Option<usize>, progress: &dyn Progress) -> Result<Outcome, Error> {
     let input = dir.join(DEMO_INPUT);
-    generate(&CountryPlan::default(), &input, progress)?;
+    generate(&demo_country(), &input, progress)?;
     let path = |name: &str| input.join(name).to_string_lossy().into_owned();
     let regions =
         ["adm1", "adm2"].map(|level| format!("{level}={}", path(&format!("{level}.geojson"))));
     let mut plan = Plan::new(&[path("schools.csv")], &regions)?;
     plan.threads = threads;
     run(&plan, dir, progress)
+}
+
+/// A country with enough schools in most of its regions to rank them.
+fn demo_country() -> CountryPlan {
+    CountryPlan {
+        n_schools: 6_000,
+        n_adm2: 42,
+        n_adm1: 7,
+        dirty_share: 0.01,
+        ..CountryPlan::default()
+    }
 }
 
 /// Writes a synthetic country into `dir`: `schools.csv`, and `adm1` and `adm2` as GeoJSON and FlatGeobuf.

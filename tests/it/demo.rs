@@ -18,7 +18,7 @@ fn the_demo_makes_a_country_and_runs_the_main_job() {
     assert_eq!(said.code, 0, "{}", said.stderr);
     let out = dir.path().join("schoolreach-demo");
     let report = json(&out, "report.json");
-    assert_eq!(report["schools"]["rows_read"], 2000);
+    assert_eq!(report["schools"]["rows_read"], 6000);
     assert!(said.stderr.contains("Without internet"), "{}", said.stderr);
     check_files(&out, &report);
     let again = contents(&out);

@@ -206,3 +206,31 @@ fn country_is_deterministic() {
     };
     assert_eq!(write(), write());
 }
+
+#[test]
+fn our_geojson_is_what_the_standard_crate_takes_for_it() {
+    let dir = tempfile::tempdir().unwrap();
+    first_run(dir.path());
+    for (name, n_features) in [("regions_adm1", 4), ("regions_adm2", 20), ("schools", 600)] {
+        let content =
+            fs::read_to_string(dir.path().join("first").join(format!("{name}.geojson"))).unwrap();
+        let parsed: geojson::FeatureCollection = content
+            .parse::<geojson::GeoJson>()
+            .unwrap()
+            .try_into()
+            .unwrap();
+        assert_eq!(
+            (parsed.features.len(), parsed.bbox.map(|bbox| bbox.len())),
+            (n_features, Some(4)),
+            "{name}"
+        );
+        assert!(
+            parsed
+                .features
+                .iter()
+                .all(|feature| feature.geometry.is_some()),
+            "{name}"
+        );
+        assert!(parsed.foreign_members.is_none(), "{name}");
+    }
+}

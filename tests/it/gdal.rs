@@ -11,8 +11,17 @@ use crate::world::text;
 
 /// What `ogrinfo` says of a file, `None` where there is no `ogrinfo`.
 fn ogrinfo(path: &Path) -> Option<String> {
-    let output = Command::new("ogrinfo").args(["-ro", "-so", "-al"]).arg(path).output().ok()?;
-    assert!(output.status.success(), "{}: {}", path.display(), String::from_utf8_lossy(&output.stderr));
+    let output = Command::new("ogrinfo")
+        .args(["-ro", "-so", "-al"])
+        .arg(path)
+        .output()
+        .ok()?;
+    assert!(
+        output.status.success(),
+        "{}: {}",
+        path.display(),
+        String::from_utf8_lossy(&output.stderr)
+    );
     Some(String::from_utf8(output.stdout).unwrap())
 }
 
@@ -26,7 +35,8 @@ fn gdal_reads_what_the_report_names() {
     let dir = tempfile::tempdir().unwrap();
     generate(&CountryPlan::default(), &dir.path().join("input"), &Silent).unwrap();
     let input = |name: &str| text(&dir.path().join("input").join(name));
-    let regions = ["adm1", "adm2"].map(|level| format!("{level}={}", input(&format!("{level}.fgb"))));
+    let regions =
+        ["adm1", "adm2"].map(|level| format!("{level}={}", input(&format!("{level}.fgb"))));
     let plan = Plan::new(&[input("schools.csv")], &regions).unwrap();
     let outcome = run(&plan, &dir.path().join("out"), &Silent).unwrap();
     for file in &outcome.report.files {
@@ -34,7 +44,9 @@ fn gdal_reads_what_the_report_names() {
         if path.extension().is_some_and(|extension| extension == "csv") {
             continue;
         }
-        let Some(told) = ogrinfo(&path) else { return skip() };
+        let Some(told) = ogrinfo(&path) else {
+            return skip();
+        };
         check(&file.name, file.features, &told);
     }
 }
@@ -44,9 +56,20 @@ fn check(name: &str, features: u64, told: &str) {
     says(&format!("Feature Count: {features}"));
     says("ID[\"EPSG\",4326]");
     let types: &[&str] = if name.starts_with("schools") {
-        &["Geometry: Point", "num_students: Integer", "latitude: Real", "school_id_govt: String", "n_issues: Integer"]
+        &[
+            "Geometry: Point",
+            "num_students: Integer",
+            "latitude: Real",
+            "school_id_govt: String",
+            "n_issues: Integer",
+        ]
     } else {
-        &["Geometry: Multi Polygon", "n_schools: Integer", "known_share: Real", "region_id: String"]
+        &[
+            "Geometry: Multi Polygon",
+            "n_schools: Integer",
+            "known_share: Real",
+            "region_id: String",
+        ]
     };
     types.iter().for_each(|wanted| says(wanted));
 }

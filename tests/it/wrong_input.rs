@@ -126,7 +126,7 @@ fn outlines_in_metres() {
 #[test]
 fn cut_files() {
     let whole = fs::read_to_string(fixture("regions_quarters.geojson")).unwrap();
-    insta::assert_snapshot!(failure(&[("r.geojson", &whole[..900])], SCHOOLS, "r.geojson"), @"error: r.geojson: expected the end of the value, found the end at byte 900");
+    insta::assert_snapshot!(failure(&[("r.geojson", &whole[..900])], SCHOOLS, "r.geojson"), @"error: r.geojson: expected the end of the value, found the end of the text at byte 900: it seems to be cut off");
     let dir = tempfile::tempdir().unwrap();
     let (schools, regions) = (
         text(&fixture("schools_every_case.csv")),
@@ -148,7 +148,7 @@ fn cut_files() {
     fs::write(dir.path().join("r.fgb"), &fgb[..fgb.len() - 40]).unwrap();
     insta::assert_snapshot!(
         said_without_output(dir.path(), &["run", "--schools", &schools, "--regions", "r.fgb", "--out", "out"]),
-        @"error: r.fgb: expected 396 bytes of feature 4 and 4 of its size, found 360 bytes before the file ends"
+        @"error: r.fgb: expected 396 bytes of feature 4 and 4 of its size, found 360 bytes before the file ends: it seems to be cut off"
     );
 }
 

@@ -57,7 +57,10 @@ fn sized(bytes: &[u8], start: usize, what: &str) -> Result<Range<usize>, Damage>
     let rest = bytes.get(start..).unwrap_or_default();
     let cut = |expected: String| Damage {
         expected,
-        found: format!("{} bytes before the file ends", rest.len()),
+        found: format!(
+            "{} bytes before the file ends: it seems to be cut off",
+            rest.len()
+        ),
     };
     let Some(size) = rest.first_chunk::<4>() else {
         return Err(cut(format!("the 4 bytes of the size of {what}")));
@@ -80,7 +83,10 @@ fn after_index(bytes: &[u8], start: usize, header: &Header<'_>) -> Result<usize,
     let end = size.and_then(|size| usize::try_from(size).ok()?.checked_add(start));
     end.filter(|end| *end <= bytes.len()).ok_or_else(|| Damage {
         expected: format!("an index of {n_features} features in nodes of {node_size}"),
-        found: format!("{} bytes before the file ends", bytes.len() - start),
+        found: format!(
+            "{} bytes before the file ends: it seems to be cut off",
+            bytes.len() - start
+        ),
     })
 }
 
@@ -119,7 +125,10 @@ fn features(bytes: &[u8], start: usize, n_expected: u64) -> Result<Vec<Range<usi
     if n_expected != 0 && features.len() as u64 != n_expected {
         return Err(Damage {
             expected: format!("{n_expected} features"),
-            found: format!("{} before the file ends", features.len()),
+            found: format!(
+                "{} before the file ends: it seems to be cut off",
+                features.len()
+            ),
         });
     }
     Ok(features)

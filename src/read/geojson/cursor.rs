@@ -102,7 +102,10 @@ impl<'a> Cursor<'a> {
                 format!("`{}` at byte {}", char::from(byte), self.at)
             }
             Some(byte) => format!("the byte 0x{byte:02x} at byte {}", self.at),
-            None => format!("the end at byte {}", self.at),
+            None => format!(
+                "the end of the text at byte {}: it seems to be cut off",
+                self.at
+            ),
         };
         let expected = expected.to_owned();
         Syntax { expected, found }
