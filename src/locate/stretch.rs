@@ -1,8 +1,8 @@
 //! A short stretch of an edge and a viewpoint in, the nearest point's distance out.
 //!
 //! On a stretch of at most 5° the distance has one minimum, or differs from one by next to nothing; a golden-section
-//! search finds it. Straight lines through the Earth stand in for geodesics, being quick and ordered alike: over
-//! 20 km they differ in order by less than a millimetre, and from there on geodesics refine the answer.
+//! search finds it. Straight lines through the Earth stand in for geodesics, being quick and ordered alike: up to
+//! 20 km the point that they find is the nearest to well under a millimetre, and beyond geodesics refine it.
 
 use geo::{Distance, Geodesic};
 

@@ -172,6 +172,76 @@ fn dense_edge_m(a: [f64; 2], b: [f64; 2], from: [f64; 2]) -> f64 {
     best.0
 }
 
+#[test]
+fn a_corner_is_as_near_by_each_of_the_edges_that_meet_there() {
+    let left = simple(&[[1.0, 1.0], [0.0, 0.0], [-3.0, 0.2]]);
+    let right = simple(&[[1.0, 1.0], [2.0, 0.0], [1.3, 0.1]]);
+    for pair in [[&left, &right], [&right, &left]] {
+        let index = index(&pair.map(Clone::clone));
+        for lon in [0.9995, 1.0, 1.001, 1.002] {
+            let found = snapped(&index, lon, 1.005, 1_500.0);
+            assert_eq!(found.map(|found| found.0), Some(0), "{lon}");
+        }
+    }
+}
+
+#[test]
+fn far_away_the_nearest_point_is_that_of_geodesics() {
+    let region = simple(&[[-60.0, -30.0], [60.0, 10.0], [-60.0, -31.0]]);
+    let index = index(std::slice::from_ref(&region));
+    for from in [[0.0, 50.0], [-30.0, 60.0], [20.0, -70.0], [150.0, -60.0]] {
+        let (_, found_m) = snapped(&index, from[0], from[1], f64::INFINITY).unwrap();
+        let dense_m = dense_m(&region[0][0], from);
+        assert!(
+            (found_m - dense_m).abs() < 1e-3,
+            "{from:?}: {found_m} for {dense_m}"
+        );
+    }
+}
+
+#[test]
+fn a_short_edge_beats_a_long_one_that_is_a_little_farther() {
+    let long = simple(&rectangle(-0.01, -0.01, 0.01, 0.0));
+    let short = simple(&rectangle(0.003, 0.000_4, 0.003_01, 0.000_41));
+    let index = index(&[long, short]);
+    assert_eq!(
+        snapped(&index, 0.003, 0.000_3, 1_500.0).map(|found| found.0),
+        Some(1)
+    );
+    assert_eq!(
+        snapped(&index, 0.003, 0.000_1, 1_500.0).map(|found| found.0),
+        Some(0)
+    );
+}
+
+#[test]
+fn among_many_small_outlines_the_nearest_is_found() {
+    let random = &mut rng(9);
+    let mut point =
+        || [7.0, 50.0].map(|center: f64| center + f64::from(below(random, 10_000)) / 1e6);
+    for _ in 0..12 {
+        let regions: Vec<Region> = (0..8)
+            .map(|_| {
+                let [lon, lat] = point();
+                simple(&[
+                    [lon, lat],
+                    [lon + 3e-4, lat + 1e-4],
+                    [lon + 1e-4, lat + 4e-4],
+                ])
+            })
+            .collect();
+        let (index, from) = (index(&regions), point());
+        let distances = regions.iter().map(|region| dense_m(&region[0][0], from));
+        let nearest_m = distances.fold(f64::INFINITY, f64::min);
+        if let Some((_, found_m)) = snapped(&index, from[0], from[1], 5_000.0) {
+            assert!(
+                (found_m - nearest_m).abs() < 1e-3,
+                "{found_m} for {nearest_m}"
+            );
+        }
+    }
+}
+
 /// A triangle and a point beside it; by seed they are metres or thousands of kilometres apart, and near a pole.
 fn scene(seed: u64) -> (Region, [f64; 2]) {
     let random = &mut rng(seed);
