@@ -31,12 +31,13 @@ pub enum LonLatError {
     Latitude(f64),
 }
 
-/// Below this, a coordinate is zero: products of two such values underflow and robust predicates stop being exact.
-const SMALLEST_DEG: f64 = 1e-150;
+/// Below this, a coordinate is zero: the error terms of products of smaller values underflow, and robust predicates
+/// stop being exact.
+const SMALLEST_DEG: f64 = 1e-100;
 
 impl LonLat {
     /// Checks and takes a position in degrees. Longitudes in 180..=360 are brought to -180..=0, which is exact in
-    /// floats; magnitudes below 1e-150 become zero.
+    /// floats; magnitudes below 1e-100 become zero.
     ///
     /// # Errors
     /// [`LonLatError`] names the axis that is not finite or out of range.
