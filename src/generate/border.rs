@@ -102,6 +102,7 @@ fn between(from: [f64; 2], to: [f64; 2], share: f64) -> [f64; 2] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples::assert_no_edges_cross;
     use super::*;
 
     #[test]
@@ -124,6 +125,32 @@ mod tests {
             );
             assert_eq!(there.len(), 16);
             assert!(there[1..].iter().eq(back[1..].iter().rev()));
+        }
+    }
+
+    /// The most regions and halvings that a plan may ask for, where rounding to micro-degrees weighs most.
+    #[test]
+    fn borders_do_not_cross_on_the_finest_lattice() {
+        let style = Style {
+            halvings: 6,
+            roughness: 0.24,
+        };
+        for seed in 0..4 {
+            let lattice = Lattice::new(seed, 2_240);
+            let near = lattice.around(lattice.middle());
+            let cells: Vec<usize> = near.flat_map(|cell| lattice.neighbors(cell)).collect();
+            let mut edges = Vec::new();
+            for (cell, side) in cells
+                .iter()
+                .flat_map(|cell| (0..6).map(|side| (*cell, side)))
+            {
+                let mut line = Vec::new();
+                push_border(&lattice, cell, side, style, &mut line);
+                line.push(lattice.corner(cell, side + 1));
+                let ends = line.windows(2).map(|ends| [ends[0], ends[1]]);
+                edges.extend(ends.map(|ends| ends.map(|spot| [spot.lon_udeg, spot.lat_udeg])));
+            }
+            assert_no_edges_cross(edges.into_iter());
         }
     }
 }

@@ -111,8 +111,8 @@ fn cell_links<'a>(
 }
 
 fn step_cost(seed: u64, from: usize, to: usize, by_land: bool) -> u32 {
-    let ragged = mix(mix(seed ^ from as u64).wrapping_add(to as u64)) % 4;
-    let ragged = 3 + u32::try_from(ragged).unwrap_or(0);
+    let ragged = mix(mix(seed ^ from as u64).wrapping_add(to as u64)) % 8;
+    let ragged = 2 + u32::try_from(ragged).unwrap_or(0);
     ragged + if by_land { 0 } else { WATER_COST }
 }
 

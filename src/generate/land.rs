@@ -21,8 +21,8 @@ pub(super) struct Land {
 const SIDE_PER_DIAMETER: f64 = 1.5;
 /// How far the three cells with a part to play lie from the middle, over the radius of the land.
 const KEEP_DISTANCE: f64 = 0.5;
-/// Cells of land for each islet.
-const LAND_PER_ISLET: usize = 80;
+/// Islets for each cell of the side of a square as large as the land: they go with the coast, not with the land.
+const ISLETS_PER_SIDE: f64 = 0.25;
 /// Weight of the noise against the squared distance from the middle in radii: raggedness of the coast.
 const NOISE_WEIGHT: f64 = 2.4;
 
@@ -47,12 +47,8 @@ pub(super) fn land(lattice: &Lattice, n_land: usize) -> Land {
         }
         is_land[key] = key != lake;
     }
-    let islets = add_islets(
-        lattice,
-        &mut is_land,
-        1 + n_land / LAND_PER_ISLET,
-        &mut draws,
-    );
+    let n_islets = 1 + count_of(real_count(n_land).sqrt() * ISLETS_PER_SIDE);
+    let islets = add_islets(lattice, &mut is_land, n_islets, &mut draws);
     Land {
         is_dry: is_land,
         lake,
@@ -91,14 +87,21 @@ fn highest_cells(lattice: &Lattice, radius: f64, n_land: usize) -> Vec<usize> {
     cells.into_iter().map(|(_, cell)| cell).collect()
 }
 
-/// How high a cell's ground is: a cone with noise of four wavelengths on it.
+/// How high a cell's ground is: noise of six wavelengths on a hill that falls off fast enough to keep land off the rim.
 fn height(lattice: &Lattice, radius: f64, cell: usize) -> f64 {
     let (center, middle) = (
         lattice.center(cell).in_udeg(),
         lattice.center(lattice.middle()).in_udeg(),
     );
     let [x, y] = [0, 1].map(|axis| (center[axis] - middle[axis]) / lattice.spacing_udeg() / radius);
-    let octaves = [(1.3, 1.0), (3.1, 0.5), (7.3, 0.25), (17.9, 0.125)];
+    let octaves = [
+        (1.3, 1.0),
+        (3.1, 0.5),
+        (7.3, 0.25),
+        (17.9, 0.125),
+        (43.0, 0.08),
+        (101.0, 0.05),
+    ];
     let noise: f64 = octaves
         .iter()
         .zip(1..)
@@ -106,7 +109,8 @@ fn height(lattice: &Lattice, radius: f64, cell: usize) -> f64 {
             weight * noise(lattice.seed() ^ octave, x * frequency, y * frequency)
         })
         .sum();
-    NOISE_WEIGHT * (noise - 0.9) - (x * x + y * y)
+    let distance_2 = x * x + y * y;
+    NOISE_WEIGHT * noise - distance_2 * (1.0 + 0.5 * distance_2)
 }
 
 /// Value noise: random values in 0..1 at whole points, smoothly interpolated between them.
@@ -182,6 +186,20 @@ mod tests {
                 (n_land..n_land + 25 + land.islets.len()).contains(&(n + 1)),
                 "{n}"
             );
+        }
+    }
+
+    #[test]
+    fn land_keeps_off_the_rim() {
+        let sizes = [60, 240, 2_000].into_iter().cycle();
+        for (seed, n_land) in (0..30).zip(sizes) {
+            let lattice = lattice_for(seed, n_land);
+            let land = land(&lattice, n_land);
+            let dry = lattice.inner_cells().filter(|cell| land.is_dry[*cell]);
+            for cell in dry.filter(|cell| !land.islets.contains(cell)) {
+                let mut neighbors = lattice.neighbors(cell).into_iter();
+                assert!(neighbors.all(|near| lattice.is_inner(near)), "seed {seed}");
+            }
         }
     }
 

@@ -108,6 +108,13 @@ impl Lattice {
         ]
     }
 
+    /// The inner cells among the neighbors of any cell; none for a cell of the rim.
+    pub(super) fn around(&self, cell: usize) -> impl Iterator<Item = usize> + '_ {
+        let neighbors = self.is_inner(cell).then(|| self.neighbors(cell));
+        let neighbors = neighbors.into_iter().flatten();
+        neighbors.filter(|cell| self.is_inner(*cell))
+    }
+
     /// The neighbor of an inner cell across a side.
     pub(super) fn neighbor(&self, cell: usize, side: usize) -> usize {
         self.neighbors(cell)[side % N_SIDES]

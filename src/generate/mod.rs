@@ -3,13 +3,14 @@
 //!
 //! The way of a country, one file per step: a jittered hexagonal lattice (`lattice`) whose cells meet in wiggly lines
 //! (`border`); some cells are land (`land`); land cells grow to adm2 and these to adm1 (`division`, `grow`); the rims
-//! of equal cells are the outlines (`outline`). Then towns and places around them (`people`), evidence of a
+//! of equal cells are the outlines (`outline`). Then towns and places around them (`people`, `coast`), evidence of a
 //! connection (`evidence`), rows (`school`), what is wrong with some of them (`dirt`), and the file (`schools_file`).
 //!
 //! Everything is drawn from the seed with integer and basic float arithmetic only, so that a plan gives the same bytes
 //! on every machine and for any number of threads.
 
 mod border;
+mod coast;
 mod country;
 mod dirt;
 mod division;
@@ -23,6 +24,8 @@ mod people;
 mod plan;
 mod points;
 mod random;
+#[cfg(test)]
+mod samples;
 mod scattered;
 mod school;
 mod schools_file;

@@ -121,3 +121,7 @@ fn push_field(field: &str, text: &mut String) {
         text.push_str(field);
     }
 }
+
+#[cfg(test)]
+#[path = "schools_file_tests.rs"]
+mod tests;

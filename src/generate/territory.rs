@@ -45,23 +45,29 @@ impl Territory {
         push_border(&self.lattice, cell, side, style, line);
     }
 
-    /// The adm2 that holds a spot strictly inside its outline; `None` in the water, on a border, and for a few spots
-    /// on the rays from a center to its corners, where one would have to look twice.
+    /// The adm2 that holds a spot strictly inside its outline; `None` in the water, and where the spot is undecided.
     pub(super) fn adm2_at(&self, spot: Spot) -> Option<usize> {
+        self.adm2_of(self.cell_at(spot)?)
+    }
+
+    /// Whether a spot lies strictly in the water; false off the lattice, and where the spot is undecided.
+    pub(super) fn is_water_at(&self, spot: Spot) -> bool {
+        self.cell_at(spot)
+            .is_some_and(|cell| self.adm2_of(cell).is_none())
+    }
+
+    /// A cell of the region (or water) that holds a spot; `None` on a border, off the lattice, and for a few spots on
+    /// the rays from a center to its corners, where one would have to look twice.
+    fn cell_at(&self, spot: Spot) -> Option<usize> {
         let (cell, side) = self.kite_at(spot)?;
         let neighbor = self.lattice.neighbor(cell, side);
-        let (here, there) = (self.adm2_of(cell), self.adm2_of(neighbor));
-        if here == there {
-            return here;
+        if self.adm2_of(cell) == self.adm2_of(neighbor) {
+            return Some(cell);
         }
         let mut ring = vec![self.lattice.center(cell)];
         self.push_border(cell, side, &mut ring);
         ring.push(self.lattice.corner(cell, side + 1));
-        match holds(&ring, spot) {
-            Some(true) => here,
-            Some(false) => there,
-            None => None,
-        }
+        holds(&ring, spot).map(|is_here| if is_here { cell } else { neighbor })
     }
 
     /// The inner cell and side with the spot strictly between the rays from the center to the side's ends, and not

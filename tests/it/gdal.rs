@@ -71,5 +71,7 @@ fn check(name: &str, features: u64, told: &str) {
             "region_id: String",
         ]
     };
-    types.iter().for_each(|wanted| says(wanted));
+    for wanted in types {
+        says(wanted);
+    }
 }
