@@ -13,7 +13,7 @@ use flatbuffers::{FlatBufferBuilder, WIPOffset};
 use rayon::prelude::*;
 
 use super::bounds::Bounds;
-use super::chunks::chunks;
+use super::chunks::{chunks, write_in_order};
 use super::features::Features;
 use super::hilbert::hilbert;
 use crate::table::{Column, Frame, FrameGeometry};
@@ -55,9 +55,11 @@ pub fn flatgeobuf(frame: &Frame<'_>, out: &mut (dyn Write + Send)) -> io::Result
     out.write_all(&MAGIC)?;
     out.write_all(&header(frame, extent, order.len()))?;
     write_index(&built, &order, extent, out)?;
-    for at in &order {
-        out.write_all(built[at.chunk].get(at.feature))?;
-    }
+    write_in_order(order.len(), out, |places, buffer| {
+        for at in &order[places] {
+            buffer.extend_from_slice(built[at.chunk].get(at.feature));
+        }
+    })?;
     Ok(order.len() as u64)
 }
 

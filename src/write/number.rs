@@ -11,6 +11,9 @@ pub(super) fn push_json<T: Serialize + ?Sized>(buffer: &mut Vec<u8>, value: &T) 
 
 /// Appends the shortest decimal that reads back as the same number: `1`, `0.25`, `0.0000001`, never an exponent.
 pub(super) fn push_real(buffer: &mut Vec<u8>, number: f64) {
+    if let Some(units) = in_units(number) {
+        return push_units(buffer, units);
+    }
     let start = buffer.len();
     push_json(buffer, &number);
     let digits = &buffer[start..];
@@ -20,6 +23,41 @@ pub(super) fn push_real(buffer: &mut Vec<u8>, number: f64) {
     } else if digits.ends_with(b".0") {
         buffer.truncate(buffer.len() - 2);
     }
+}
+
+/// The number in units of 1e-7, if it is the float nearest to so many: coordinates of outputs, and most of what people
+/// type. Below 1e15 units no two of them share a float, so the decimal is also the shortest.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "a cast that goes wrong fails the comparison behind it"
+)]
+fn in_units(number: f64) -> Option<i64> {
+    let units = (number * 1e7 + 0.5_f64.copysign(number)) as i64;
+    let is_exact = units as f64 / 1e7 == number && units.unsigned_abs() < 1_000_000_000_000_000;
+    (is_exact && units != 0).then_some(units)
+}
+
+/// Appends units of 1e-7 as a decimal without zeros at its end.
+fn push_units(buffer: &mut Vec<u8>, units: i64) {
+    if units < 0 {
+        buffer.push(b'-');
+    }
+    let (whole, mut rest) = (
+        units.unsigned_abs() / 10_000_000,
+        units.unsigned_abs() % 10_000_000,
+    );
+    push_json(buffer, &whole);
+    if rest == 0 {
+        return;
+    }
+    let mut digits = *b".0000000";
+    for digit in digits[1..].iter_mut().rev() {
+        *digit += (rest % 10) as u8;
+        rest /= 10;
+    }
+    let end = digits.iter().rposition(|digit| *digit != b'0');
+    buffer.extend_from_slice(&digits[..=end.unwrap_or(0)]);
 }
 
 /// Appends a real number so that readers which guess types take it for one: `1.0`, else as [`push_real`].
@@ -69,6 +107,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn short_decimals_print_as_they_are(
+            digits in any::<i64>(),
+            fewer in 0_u32..18,
+            decimals in 0_u32..10,
+        ) {
+            let number: f64 = format!("{}e-{decimals}", digits / 10_i64.pow(fewer)).parse().unwrap();
+            let text = real(number);
+            // Where two shortest decimals are equally near, the standard library may choose the other.
+            prop_assert_eq!(text.len(), number.to_string().len());
+            prop_assert_eq!(text.parse::<f64>().unwrap(), number);
+        }
+
         #[test]
         fn reals_read_back_to_the_bit(bits in any::<u64>()) {
             let number = f64::from_bits(bits);

@@ -61,22 +61,25 @@ fn largest(polygons: Vec<Polygon<'_>>) -> Option<Polygon<'_>> {
 /// value, not on the rounded product.
 #[expect(
     clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
     reason = "degrees in -180..=360 are at most 3.6e9 units"
 )]
 fn units(degrees: f64) -> i64 {
     let product = degrees * PER_DEGREE;
-    let floor = product.floor();
-    let mut nearest = product.round_ties_even();
-    if product - floor == 0.5 {
+    let toward_zero = product as i64;
+    let rest = product - toward_zero as f64;
+    let beyond_half = if rest.abs() == 0.5 {
         // The product may have been rounded to the half: what is missing decides.
-        let missing = degrees.mul_add(PER_DEGREE, -product);
-        if missing > 0.0 {
-            nearest = floor + 1.0;
-        } else if missing < 0.0 {
-            nearest = floor;
-        }
+        let missing = degrees.mul_add(PER_DEGREE, -product) * rest;
+        missing > 0.0 || (missing == 0.0 && toward_zero % 2 != 0)
+    } else {
+        rest.abs() > 0.5
+    };
+    if beyond_half {
+        toward_zero + rest.signum() as i64
+    } else {
+        toward_zero
     }
-    nearest as i64
 }
 
 #[expect(
