@@ -1,75 +1,72 @@
 //! Finished files in a temporary folder in; the target folder holds them, or is as it was.
+//!
+//! What is needed to undo an exchange stands on the disk before each step, in two folders of the temporary folder: a
+//! second name of every file that is replaced or taken away, and a mark for every file that is put where none was. So
+//! a run that is ended by force is undone by the next one, with the same code as a run that fails.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::error::Error;
 
-/// An exchange of files under way. What was done is undone when it is dropped without [`Exchange::keep`].
-pub(super) struct Exchange<'a> {
-    target: &'a Path,
-    backup: PathBuf,
-    done: Vec<Step>,
-}
+/// The file that comes in last and makes the exchange complete.
+pub(super) const REPORT: &str = "report.json";
 
-enum Step {
-    /// The target folder was created.
-    Created(PathBuf),
-    /// A file was put where none was.
-    Placed(PathBuf),
-    /// A file was replaced or taken away; the earlier one is kept elsewhere.
-    Replaced { path: PathBuf, earlier: PathBuf },
+/// Files of the target that were replaced or taken away.
+pub(super) const EARLIER: &str = ".earlier";
+
+/// Empty files, named like those that are new in the target.
+pub(super) const FRESH: &str = ".fresh";
+
+/// An exchange under way; it is undone when it is dropped without [`Exchange::keep`].
+pub(super) struct Exchange<'a> {
+    staging: &'a Path,
+    target: &'a Path,
+    created: bool,
+    kept: bool,
 }
 
 impl<'a> Exchange<'a> {
-    /// Starts; creates the target folder if it is missing. Earlier files are kept in `backup` until the end.
-    pub(super) fn begin(target: &'a Path, backup: PathBuf) -> Result<Self, Error> {
-        fs::create_dir(&backup).map_err(|error| Error::io("create", &backup, error))?;
-        let mut exchange = Self {
-            target,
-            backup,
-            done: Vec::new(),
-        };
-        if !target.is_dir() {
-            fs::create_dir(target).map_err(|error| Error::io("create", target, error))?;
-            exchange.done.push(Step::Created(target.to_owned()));
+    /// Starts; creates the target folder if it is missing.
+    pub(super) fn begin(staging: &'a Path, target: &'a Path) -> Result<Self, Error> {
+        for folder in [EARLIER, FRESH].map(|name| staging.join(name)) {
+            fs::create_dir(&folder).map_err(|error| Error::io("create", &folder, error))?;
         }
-        Ok(exchange)
+        let created = !target.is_dir();
+        if created {
+            fs::create_dir(target).map_err(|error| Error::io("create", target, error))?;
+        }
+        Ok(Self {
+            staging,
+            target,
+            created,
+            kept: false,
+        })
     }
 
     /// Fails if something that is not a plain file stands where a file is to come.
     pub(super) fn check(&self, name: &str) -> Result<(), Error> {
         let path = self.target.join(name);
-        match fs::symlink_metadata(&path) {
-            Ok(metadata) if metadata.is_file() => Ok(()),
-            Ok(_) => {
-                let error = io::Error::new(
-                    io::ErrorKind::AlreadyExists,
-                    "a folder, link or device stands in its place",
-                );
-                Err(Error::io("write", &path, error))
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(Error::io("write", &path, error)),
-        }
+        let error = match fs::symlink_metadata(&path) {
+            Ok(metadata) if metadata.is_file() => return Ok(()),
+            Ok(_) => io::Error::new(
+                io::ErrorKind::AlreadyExists,
+                "a folder, link or device stands in its place",
+            ),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => error,
+        };
+        Err(Error::io("write", &path, error))
     }
 
-    /// Brings in a finished file; at no moment does the target lack the file of that name.
-    pub(super) fn place(&mut self, finished: &Path, name: &str) -> Result<(), Error> {
+    /// Brings in a finished file; at no moment does the target lack a file of that name that it had.
+    pub(super) fn place(&mut self, name: &str) -> Result<(), Error> {
         let path = self.target.join(name);
-        let write = |error| Error::io("write", &path, error);
-        let earlier = self.backup.join(name);
-        let step = if fs::symlink_metadata(&path).is_ok() {
-            duplicate(&path, &earlier).map_err(write)?;
-            let path = path.clone();
-            Step::Replaced { path, earlier }
-        } else {
-            Step::Placed(path.clone())
-        };
-        fs::rename(finished, &path).map_err(write)?;
-        self.done.push(step);
-        Ok(())
+        self.note(name)
+            .and_then(|()| fs::rename(self.staging.join(name), &path))
+            .map_err(|error| Error::io("write", &path, error))
     }
 
     /// Takes a file away if it is there and a plain file.
@@ -78,10 +75,8 @@ impl<'a> Exchange<'a> {
         if !fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
             return Ok(());
         }
-        let earlier = self.backup.join(name);
-        fs::rename(&path, &earlier).map_err(|error| Error::io("remove", &path, error))?;
-        self.done.push(Step::Replaced { path, earlier });
-        Ok(())
+        fs::rename(&path, self.staging.join(EARLIER).join(name))
+            .map_err(|error| Error::io("remove", &path, error))
     }
 
     /// Brings the names of the target's files to the disk.
@@ -91,21 +86,57 @@ impl<'a> Exchange<'a> {
 
     /// Ends the exchange: what was done stays.
     pub(super) fn keep(mut self) {
-        self.done.clear();
+        self.kept = true;
+    }
+
+    /// Keeps what a file's arrival replaces, or that it replaces nothing.
+    fn note(&self, name: &str) -> io::Result<()> {
+        let path = self.target.join(name);
+        if fs::symlink_metadata(&path).is_ok() {
+            duplicate(&path, &self.staging.join(EARLIER).join(name))
+        } else {
+            File::create_new(self.staging.join(FRESH).join(name)).map(|_| ())
+        }
     }
 }
 
 impl Drop for Exchange<'_> {
     fn drop(&mut self) {
-        for step in self.done.drain(..).rev() {
-            // A failure here has no one to tell: the error that led here is already on its way.
-            let _ = match step {
-                Step::Created(folder) => fs::remove_dir(folder),
-                Step::Placed(path) => fs::remove_file(path),
-                Step::Replaced { path, earlier } => fs::rename(earlier, path),
-            };
+        if self.kept {
+            return;
+        }
+        undo(self.staging, self.target);
+        if self.created {
+            let _ = fs::remove_dir(self.target);
         }
     }
+}
+
+/// Undoes the exchange of a run that was ended by force in the middle of it: its report has not come in.
+pub(super) fn recover(staging: &Path, target: &Path) {
+    if staging.join(REPORT).exists() {
+        undo(staging, target);
+    }
+}
+
+/// Puts back what was replaced or taken away and removes what was new. A failure has no one to tell: the error that
+/// led here is already on its way.
+fn undo(staging: &Path, target: &Path) {
+    let earlier = staging.join(EARLIER);
+    for name in names_in(&earlier) {
+        let _ = fs::rename(earlier.join(&name), target.join(&name));
+    }
+    for name in names_in(&staging.join(FRESH)) {
+        // A file that is still here has not come in.
+        if !staging.join(&name).exists() {
+            let _ = fs::remove_file(target.join(&name));
+        }
+    }
+}
+
+fn names_in(folder: &Path) -> Vec<OsString> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name()).collect()
 }
 
 /// Brings the names in a folder to the disk.

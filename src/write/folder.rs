@@ -7,16 +7,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::exchange::{Exchange, sync_folder};
+use super::exchange::{EARLIER, Exchange, FRESH, REPORT, sync_folder};
 use super::hashed::HashedFile;
 use super::staging::Staging;
 use crate::error::Error;
-
-/// The file that is written last and lists the others.
-const REPORT: &str = "report.json";
-
-/// Where earlier files are kept while new ones come in; no output has such a name.
-const BACKUP: &str = ".earlier";
 
 /// An output folder under construction.
 ///
@@ -54,8 +48,8 @@ pub struct WrittenFile {
 }
 
 impl Folder {
-    /// Prepares to write into `dir`: creates the folders around it, takes the lock and removes what a run that was
-    /// ended by force left behind.
+    /// Prepares to write into `dir`: creates the folders around it, takes the lock, and undoes and removes what a run
+    /// that was ended by force left behind.
     ///
     /// # Errors
     /// [`Error::Locked`] if another run writes there, [`Error::Io`] if `dir` is a file or the system refuses.
@@ -107,19 +101,19 @@ impl Folder {
 
     fn bring_in(&self) -> Result<(), Error> {
         let (target, staging) = (&self.staging.target, self.staging.path());
-        let mut exchange = Exchange::begin(target, staging.join(BACKUP))?;
+        let mut exchange = Exchange::begin(staging, target)?;
         for name in self.names().chain([REPORT]) {
             exchange.check(name)?;
         }
         let stale = self.stale();
         for name in self.names() {
-            exchange.place(&staging.join(name), name)?;
+            exchange.place(name)?;
         }
         for name in &stale {
             exchange.take_away(name)?;
         }
         exchange.sync()?;
-        exchange.place(&staging.join(REPORT), REPORT)?;
+        exchange.place(REPORT)?;
         exchange.sync()?;
         exchange.keep();
         Ok(())
@@ -139,7 +133,7 @@ impl Folder {
     }
 
     fn check_name(&self, name: &str) -> io::Result<()> {
-        let reason = if !is_plain(name) || name == BACKUP {
+        let reason = if !is_plain(name) || [EARLIER, FRESH].contains(&name) {
             "not a plain file name"
         } else if name == REPORT || self.names().any(|taken| taken == name) {
             "the name is taken"

@@ -314,6 +314,51 @@ fn what_a_killed_run_left_is_removed_and_nothing_like_it() {
 }
 
 #[test]
+fn an_exchange_ended_by_force_is_undone_by_the_next_run() {
+    let ground = Ground::new();
+    let old = [("a.csv", "old a"), ("b.csv", "old b"), ("s.csv", "stale")];
+    for n_steps in 0..=5 {
+        ground.run(&old).unwrap();
+        let before = ground.content();
+        let mut folder = Folder::open(&ground.out()).unwrap();
+        for name in ["a.csv", "n.csv", "b.csv"] {
+            folder
+                .file(name, |out| out.write_all(b"new").map(|()| 1))
+                .unwrap();
+        }
+        fs::write(folder.staging.path().join(REPORT), "new report").unwrap();
+        end_by_force(folder, n_steps);
+        let _next = Folder::open(&ground.out()).unwrap();
+        let after = content(&ground.out());
+        let expected = before.iter().filter(|(path, _)| **path != ground.out());
+        if n_steps < 5 {
+            assert!(after.iter().eq(expected), "{n_steps} steps");
+        } else {
+            assert_eq!(after[&ground.out().join(REPORT)], b"new report");
+            assert_eq!(after[&ground.out().join("n.csv")], b"new");
+        }
+        fs::remove_dir_all(ground.out()).unwrap();
+    }
+}
+
+/// Does the first steps of an exchange, then leaves everything where a later run will find it.
+fn end_by_force(folder: Folder, n_steps: usize) {
+    let (staging, target) = (folder.staging.path(), &folder.staging.target);
+    let mut exchange = Exchange::begin(staging, target).unwrap();
+    let steps = ["a.csv", "n.csv", "b.csv", "-s.csv", REPORT];
+    for step in steps.into_iter().take(n_steps) {
+        match step.strip_prefix('-') {
+            Some(name) => exchange.take_away(name).unwrap(),
+            None => exchange.place(step).unwrap(),
+        }
+    }
+    exchange.keep();
+    let abandoned = target.with_file_name(".out.schoolreach-killed");
+    fs::rename(staging, abandoned).unwrap();
+    drop(folder);
+}
+
+#[test]
 fn a_file_in_the_way_is_a_clear_error() {
     let ground = Ground::new();
     fs::write(ground.out(), "x").unwrap();

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::exchange::recover;
 use super::lock::Lock;
 use crate::error::Error;
 
@@ -28,7 +29,7 @@ impl Staging {
         let target = resolved(dir)?;
         let (home, lock) = locked_home(&target)?;
         let prefix = home.name_with("-");
-        remove_abandoned(&home.folder, &prefix);
+        clear_abandoned(&home.folder, &prefix, &target);
         let folder = tempfile::Builder::new()
             .prefix(&prefix)
             .rand_bytes(RANDOM_CHARS)
@@ -151,14 +152,15 @@ fn missing(dir: &Path) -> Result<PathBuf, Error> {
     Ok(fs::canonicalize(parent).map_err(create)?.join(name))
 }
 
-/// Removes what runs left that were ended by force: none of them lives, for this one holds the lock.
-fn remove_abandoned(home: &Path, prefix: &OsStr) {
+/// Undoes and removes what runs left that were ended by force: none of them lives, for this one holds the lock.
+fn clear_abandoned(home: &Path, prefix: &OsStr, target: &Path) {
     let Ok(entries) = fs::read_dir(home) else {
         return;
     };
     for entry in entries.flatten() {
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         if is_folder && is_temporary(&entry.file_name(), prefix) {
+            recover(&entry.path(), target);
             let _ = fs::remove_dir_all(entry.path());
         }
     }
