@@ -81,15 +81,18 @@ fn push_properties(buffer: &mut Vec<u8>, frame: &Frame<'_>, row: usize) -> io::R
         if value == Value::Null {
             continue;
         }
-        let index = u16::try_from(index).or(Err(invalid("more than 65,536 columns".to_owned())))?;
+        let index = u16::try_from(index)
+            .ok()
+            .ok_or_else(|| invalid("more than 65,536 columns".to_owned()))?;
         buffer.extend_from_slice(&index.to_le_bytes());
         match value {
             Value::Null => {}
             Value::Integer(number) => buffer.extend_from_slice(&number.to_le_bytes()),
             Value::Real(number) => buffer.extend_from_slice(&number.to_le_bytes()),
             Value::Text(text) => {
-                let length =
-                    u32::try_from(text.len()).or(Err(invalid("a text above 4 GiB".to_owned())))?;
+                let length = u32::try_from(text.len())
+                    .ok()
+                    .ok_or_else(|| invalid("a text above 4 GiB".to_owned()))?;
                 buffer.extend_from_slice(&length.to_le_bytes());
                 buffer.extend_from_slice(text.as_bytes());
             }
