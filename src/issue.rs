@@ -117,7 +117,7 @@ impl Issue {
     }
 }
 
-/// The text, cut to [`VALUE_CHARS`] characters with an ellipsis where it is longer.
+/// The text, cut to 120 characters with an ellipsis where it is longer.
 #[must_use]
 pub fn shortened(text: &str) -> String {
     match text.char_indices().nth(VALUE_CHARS) {
