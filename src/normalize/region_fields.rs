@@ -1,65 +1,10 @@
 //! The columns of a region file: header in, the level and the columns of id, name and parent out.
-//!
-//! Aliases: our own outputs, GADM, COD-AB (OCHA), PSGC, Giga's own, geoBoundaries, GeoRepo, IBGE, Natural Earth; the
-//! plain words after them.
 
-use super::matching::{Choice, Field, Match, Matcher, Said};
+use super::matching::{Choice, Match, Matcher, Said};
+use super::region_aliases::{ID, NAME, PARENT_ID, PARENT_NAME, PLAIN_NAME, id_names, name_names};
 use super::words::folded;
 use crate::error::Error;
 use crate::table::{Header, Wanted};
-
-const ID: Field = Field {
-    name: "id",
-    tiers: &[
-        &["shapeid", "ucode"],
-        &[
-            "cd_mun",
-            "cd_geocmu",
-            "cd_geocodm",
-            "geocodigo",
-            "geocodmu",
-            "cd_geocodi",
-            "codarea",
-            "codigo_ibge",
-            "codigo_ibg",
-        ],
-        &["cd_uf", "cd_geocuf"],
-        &["iso_a3_eh"],
-        &["adm0_a3"],
-        &["iso_3166_2"],
-        &["iso_a3"],
-        &["pcode"],
-        &["code", "codigo"],
-        &["id"],
-    ],
-};
-
-const NAME: Field = Field {
-    name: "name",
-    tiers: &[
-        &["shapename"],
-        &["nm_mun", "nm_municip", "nm_municipio"],
-        &["nm_uf", "nm_estado"],
-        &["name_en"],
-        &["name"],
-        &["nome", "nombre", "nom"],
-    ],
-};
-
-const PLAIN_NAME: Field = Field {
-    name: "name",
-    tiers: &[&["name"]],
-};
-
-const PARENT_ID: Field = Field {
-    name: "parent_id",
-    tiers: &[&["parent_id"]],
-};
-
-const PARENT_NAME: Field = Field {
-    name: "parent_name",
-    tiers: &[&["parent_name"]],
-};
 
 /// The fields of regions that a caller may name a column for.
 pub const REGION_FIELDS: [&str; 4] = [ID.name, NAME.name, PARENT_ID.name, PARENT_NAME.name];
@@ -199,38 +144,6 @@ fn has_level(header: &Header, number: u8) -> bool {
         .columns
         .iter()
         .any(|column| names.contains(&folded(column)))
-}
-
-/// Numbered id columns: GADM, COD-AB in its spellings, PSGC, Giga.
-fn id_names(number: u8) -> Vec<String> {
-    [
-        format!("gid_{number}"),
-        format!("adm{number}_pcode"),
-        format!("adm{number}pcode"),
-        format!("admin{number}pcode"),
-        format!("admin{number}_pcode"),
-        format!("adm{number}_psgc"),
-        format!("admin{number}_id_giga"),
-        format!("adm{number}_code"),
-        format!("adm{number}_id"),
-    ]
-    .into()
-}
-
-/// Numbered name columns, English before French, Spanish, Portuguese and the unmarked.
-fn name_names(number: u8) -> Vec<String> {
-    let mut names = vec![format!("name_{number}")];
-    for language in ["_en", "_fr", "_es", "_pt", "_name", "_name1", "_ref"] {
-        names.push(format!("adm{number}{language}"));
-    }
-    for language in ["_en", "_fr", "_es", "_pt", ""] {
-        names.push(format!("admin{number}name{language}"));
-        names.push(format!("adm{number}_name{language}"));
-    }
-    if number == 0 {
-        names.push("country".to_owned());
-    }
-    names
 }
 
 fn id(matcher: &mut Matcher, number: Option<u8>) -> Result<usize, Error> {

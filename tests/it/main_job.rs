@@ -176,19 +176,19 @@ fn the_summary_tells_it_all() {
       regions_quarters.geojson: 5 rows, geojson, level adm2
         id = GID_2 · name = NAME_2 · parent_id = GID_1
 
-    Rows: 14 read = 1 refused + 1 duplicates + 1 closed + 11 schools
+    Rows: 14 read = 1 refused + 1 duplicate + 1 closed + 11 schools
     Status: 4 connected, 3 not connected, 4 unknown
-      connectivity_RT blank: 1 rows, read as no answer
+      connectivity_RT blank: 1 row, read as no answer
       connectivity_RT `No`: 11 rows, read as no answer (not monitored)
-      connectivity_RT `Yes`: 1 rows, read as yes
-      connectivity_govt blank: 1 rows, read as no answer
-      connectivity_govt `-`: 1 rows, read as no answer
-      connectivity_govt `1`: 1 rows, read as yes
-      connectivity_govt `Sim`: 1 rows, read as yes
-      connectivity_govt `Unknown`: 1 rows, read as no answer
-      connectivity_govt `maybe`: 1 rows, read as no answer (not understood)
+      connectivity_RT `Yes`: 1 row, read as yes
+      connectivity_govt blank: 1 row, read as no answer
+      connectivity_govt `-`: 1 row, read as no answer
+      connectivity_govt `1`: 1 row, read as yes
+      connectivity_govt `Sim`: 1 row, read as yes
+      connectivity_govt `Unknown`: 1 row, read as no answer
+      connectivity_govt `maybe`: 1 row, read as no answer (not understood)
       connectivity_govt `no`: 4 rows, read as no
-      connectivity_govt `não`: 1 rows, read as no
+      connectivity_govt `não`: 1 row, read as no
       connectivity_govt `yes`: 2 rows, read as yes
 
     Without internet
@@ -384,7 +384,7 @@ fn check_judges_without_figures() {
     assert_eq!(names, ["issues.csv", "report.json"]);
     assert!(
         said.stderr
-            .contains("14 read = 1 refused + 1 duplicates + 1 closed + 11 schools"),
+            .contains("14 read = 1 refused + 1 duplicate + 1 closed + 11 schools"),
         "{}",
         said.stderr
     );

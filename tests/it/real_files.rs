@@ -10,21 +10,18 @@ use schoolreach::read::Quote;
 
 use crate::world::{contents, text};
 
-/// A real file, `None` where the folder of real files is missing.
-fn real(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared/data")
-        .join(name);
-    if !path.exists() {
-        skip(name);
-        return None;
-    }
-    Some(path)
+/// Two real files, `None` where one of them is missing.
+fn real(names: [&str; 2]) -> Option<[PathBuf; 2]> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    let paths = names.map(|name| folder.join(name));
+    let missing = paths.iter().find(|path| !path.exists());
+    missing.inspect(|path| skip(path));
+    missing.is_none().then_some(paths)
 }
 
 #[expect(clippy::print_stderr, reason = "a skipped test must say so")]
-fn skip(name: &str) {
-    eprintln!("skipped: {name} is not here");
+fn skip(path: &Path) {
+    eprintln!("skipped: {} is not here", path.display());
 }
 
 fn run_on(schools: &Path, regions: &Path, dir: &Path) -> Outcome {
@@ -40,11 +37,10 @@ fn rows(dir: &Path, name: &str) -> Vec<HashMap<String, String>> {
 
 #[test]
 fn the_schools_of_sao_paulo_are_all_in_their_municipality() {
-    let files = (
-        real("schools/br_sp_escolas_062025.csv"),
-        real("admin/br_municipios.geojson"),
-    );
-    let (Some(schools), Some(regions)) = files else {
+    let Some([schools, regions]) = real([
+        "schools/br_sp_escolas_062025.csv",
+        "admin/br_municipios.geojson",
+    ]) else {
         return;
     };
     let dir = tempfile::tempdir().unwrap();
@@ -91,11 +87,10 @@ fn the_schools_of_sao_paulo_are_all_in_their_municipality() {
 
 #[test]
 fn the_census_of_tocantins_counts_closed_schools_apart_and_places_none_wrongly() {
-    let files = (
-        real("schools/br_to_censo2025_escolas.csv"),
-        real("admin/br_municipios.geojson"),
-    );
-    let (Some(schools), Some(regions)) = files else {
+    let Some([schools, regions]) = real([
+        "schools/br_to_censo2025_escolas.csv",
+        "admin/br_municipios.geojson",
+    ]) else {
         return;
     };
     let dir = tempfile::tempdir().unwrap();
@@ -118,11 +113,10 @@ fn the_census_of_tocantins_counts_closed_schools_apart_and_places_none_wrongly()
 
 #[test]
 fn the_points_of_the_philippines_are_in_a_barangay() {
-    let files = (
-        real("points/ph_psgc_barangay_points.csv"),
-        real("admin/ph2023_barangays.fgb"),
-    );
-    let (Some(points), Some(regions)) = files else {
+    let Some([points, regions]) = real([
+        "points/ph_psgc_barangay_points.csv",
+        "admin/ph2023_barangays.fgb",
+    ]) else {
         return;
     };
     let dir = tempfile::tempdir().unwrap();
@@ -147,11 +141,10 @@ fn countries(schools: &Path, regions: &Path) -> Plan {
 
 #[test]
 fn cities_on_both_sides_of_the_antimeridian_are_in_fiji() {
-    let files = (
-        real("points/geonames_cities500.txt.gz"),
-        real("admin/osm_land10m_8hard.geojson"),
-    );
-    let (Some(_), Some(regions)) = files else {
+    let Some([_, regions]) = real([
+        "points/geonames_cities500.txt.gz",
+        "admin/osm_land10m_8hard.geojson",
+    ]) else {
         return;
     };
     let dir = tempfile::tempdir().unwrap();
@@ -192,11 +185,9 @@ fn cities_on_both_sides_of_the_antimeridian_are_in_fiji() {
 
 #[test]
 fn the_schools_of_kenya_are_in_none_of_eight_other_countries() {
-    let files = (
-        real("schools/ken_schools.csv"),
-        real("admin/osm_land10m_8hard.geojson"),
-    );
-    let (Some(schools), Some(regions)) = files else {
+    let Some([schools, regions]) =
+        real(["schools/ken_schools.csv", "admin/osm_land10m_8hard.geojson"])
+    else {
         return;
     };
     let dir = tempfile::tempdir().unwrap();
@@ -212,11 +203,10 @@ fn the_schools_of_kenya_are_in_none_of_eight_other_countries() {
 
 #[test]
 fn real_files_give_the_same_bytes_on_one_thread_and_on_two() {
-    let files = (
-        real("schools/br_sp_escolas_062025.csv"),
-        real("admin/br_municipios.geojson"),
-    );
-    let (Some(schools), Some(regions)) = files else {
+    let Some([schools, regions]) = real([
+        "schools/br_sp_escolas_062025.csv",
+        "admin/br_municipios.geojson",
+    ]) else {
         return;
     };
     let dir = tempfile::tempdir().unwrap();

@@ -40,9 +40,9 @@ fn inputs(text: &mut String, report: &Report) {
     line(text, "Inputs");
     for file in report.inputs.schools.iter().chain(&report.inputs.regions) {
         let mut told = format!(
-            "  {}: {} rows, {}",
+            "  {}: {}, {}",
             file.file,
-            grouped(file.rows_read),
+            counted(file.rows_read, "row"),
             file.format
         );
         if let (Some(delimiter), Some(decimal)) = (file.delimiter, file.decimal) {
@@ -75,12 +75,12 @@ fn rows(text: &mut String, report: &Report) {
     line(
         text,
         &format!(
-            "\nRows: {} read = {} refused + {} duplicates + {} closed + {} schools",
+            "\nRows: {} read = {} refused + {} + {} closed + {}",
             grouped(rows.rows_read),
             grouped(rows.rows_refused),
-            grouped(rows.duplicates),
+            counted(rows.duplicates, "duplicate"),
             grouped(rows.closed),
-            grouped(rows.schools)
+            counted(rows.schools, "school")
         ),
     );
 }
@@ -102,11 +102,11 @@ fn status(text: &mut String, outcome: &Outcome) {
         } else {
             format!("`{}`", value.value)
         };
-        let rows = grouped(value.rows);
+        let rows = counted(value.rows, "row");
         line(
             text,
             &format!(
-                "  {} {shown}: {rows} rows, read as {}",
+                "  {} {shown}: {rows}, read as {}",
                 value.column, value.read_as
             ),
         );
@@ -164,9 +164,9 @@ fn places(text: &mut String, report: &Report, level: &LevelSummary) {
     line(
         text,
         &format!(
-            "\nLevel {}: {} regions",
+            "\nLevel {}: {}",
             level.level,
-            grouped(places.regions)
+            counted(places.regions, "region")
         ),
     );
     line(text, &format!("  schools: {}", parts.join(", ")));
@@ -293,6 +293,12 @@ fn percent(share: Option<f64>) -> String {
     }
 }
 
+/// A number with its noun: `1 row`, `2,217 rows`.
+fn counted(number: u64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", grouped(number))
+}
+
 /// A number with a comma every three digits.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -315,6 +321,12 @@ mod tests {
         assert_eq!(grouped(0), "0");
         assert_eq!(grouped(999), "999");
         assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        assert_eq!(counted(1, "row"), "1 row");
+        assert_eq!(counted(0, "row"), "0 rows");
     }
 
     #[test]
