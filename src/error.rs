@@ -102,6 +102,15 @@ pub enum Error {
         fault: Fault,
     },
 
+    /// There are rows, but every one of them was refused.
+    #[error("all {n_rows} rows of schools were refused; the first: {first}")]
+    AllRefused {
+        /// How many rows there are.
+        n_rows: u64,
+        /// The place and the reason of the first.
+        first: String,
+    },
+
     /// A region file cannot serve as one.
     #[error("{place}: {message}")]
     Outlines {

@@ -214,6 +214,13 @@ impl IssueLog {
         self.checks.get(check)?.kept.first()
     }
 
+    /// The first issue kept of a severity, by check.
+    #[must_use]
+    pub fn first_of(&self, severity: Severity) -> Option<&Issue> {
+        let mut kept = self.checks.values().flat_map(|tally| &tally.kept);
+        kept.find(|issue| issue.severity == severity)
+    }
+
     /// The issues kept, by file (in the order given), row, column and check.
     #[must_use]
     pub fn sorted(&self, files: &[Arc<str>]) -> Vec<&Issue> {

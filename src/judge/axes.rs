@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::{Error, Fault};
+use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::lonlat::LonLat;
 use crate::table::Schools;
 
@@ -42,6 +43,30 @@ pub fn check_axes(
         }
     }
     Ok(())
+}
+
+/// Doubts the coordinates of schools that lie in a region only the other way round.
+pub fn doubt_axes(schools: &mut Schools, is_placed_swapped: &[bool], issues: &mut IssueLog) {
+    for row in (0..schools.len()).filter(|row| is_placed_swapped[*row]) {
+        let place = Place::row(
+            &schools.files[schools.source_file[row] as usize],
+            schools.source_row[row],
+        );
+        let value = schools.given[row]
+            .map(|[lon, lat]| format!("{lon}, {lat}"))
+            .unwrap_or_default();
+        let message =
+            "longitude and latitude seem swapped: the other way round they lie in a region"
+                .to_owned();
+        issues.push(Issue::new(
+            place,
+            "axes_swapped",
+            Severity::Doubt,
+            &value,
+            message,
+        ));
+        schools.n_issues[row] += 1;
+    }
 }
 
 fn swapped(

@@ -7,7 +7,7 @@ mod outside;
 mod parents;
 mod stated;
 
-pub use axes::{check_axes, swapped_positions};
+pub use axes::{check_axes, doubt_axes, swapped_positions};
 pub use faults::{Extent, check_placed, extent};
 pub use levels::{coarser_levels, conflicts};
 pub use outside::doubt_outside;

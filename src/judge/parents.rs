@@ -33,7 +33,7 @@ pub fn fill_parents(
     let (mut ids, mut parent_names) = (TextColumn::new(), TextColumn::new());
     for row in 0..regions.len() {
         let given = regions.parent_id.known(row);
-        let derived = interior.region[row].map(|region| coarser.region_id.get(region.row()));
+        let derived = interior.region[row].and_then(|region| coarser.region_id.known(region.row()));
         let id = given.or(derived).unwrap_or_default();
         match (given, derived) {
             (Some(_), _) => parents.n_given += 1,

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::numbers::{DecimalMarks, Number, count, number};
+use super::openness::read_openness;
 use super::school_fields::SchoolColumns;
-use super::status::{Reading, read_api, read_real_time, read_word};
-use super::words::{folded, id};
+use super::status::{Reading, read_api, read_real_time, read_source, read_word};
+use super::words::{folded, id, is_unknown};
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::lonlat::LonLat;
 use crate::table::{Answer, Batch, GeometryKind, Header, Openness, RawLonLat, Schools, TextColumn};
@@ -135,34 +136,64 @@ impl Rows<'_> {
         self.chunk.schools.files = vec![plan.file.clone()];
         self.chunk.schools.source_file = vec![0; self.batch.rows.len()];
         self.chunk.schools.source_row.clone_from(&self.batch.rows);
-        self.chunk.schools.school_id_giga = self.text(plan.columns.id_giga, id);
-        self.chunk.schools.school_id_govt = self.text(plan.columns.id_govt, id);
+        self.chunk.schools.school_id_giga = self.ids(plan.columns.id_giga);
+        self.chunk.schools.school_id_govt = self.ids(plan.columns.id_govt);
         self.chunk.schools.school_name = self.text(plan.columns.name, str::trim);
         self.chunk.schools.education_level = self.text(plan.columns.level, str::trim);
-        let default_country = plan.options.country.as_deref().unwrap_or_default();
-        self.chunk.schools.country = self.text(plan.columns.country, |field| match field.trim() {
-            "" => default_country,
-            country => country,
-        });
+        self.chunk.schools.country = self.countries();
+    }
+
+    /// Ids; a word for unknown in their place is no id, which would make one school of many.
+    fn ids(&mut self, column: Option<usize>) -> TextColumn {
+        let mut ids = TextColumn::new();
+        for row in 0..self.batch.rows.len() {
+            let field = id(field_of(self.batch, self.plan, column, row));
+            let is_placeholder = !field.is_empty() && (is_unknown(field) || field == "0");
+            if is_placeholder {
+                let message = "expected an id; this word stands for none".to_owned();
+                self.doubt(row, column, "school_id_placeholder", message);
+            }
+            ids.push(if is_placeholder { "" } else { field });
+        }
+        ids
+    }
+
+    /// Countries, codes in upper case, so that `bra` and `BRA` are one.
+    fn countries(&self) -> TextColumn {
+        let default_country = self.plan.options.country.as_deref().unwrap_or_default();
+        let mut countries = TextColumn::new();
+        for row in 0..self.batch.rows.len() {
+            let field = self.field(self.plan.columns.country, row).trim();
+            let country = if field.is_empty() {
+                default_country
+            } else {
+                field
+            };
+            let is_code = (2..=3).contains(&country.len())
+                && country.bytes().all(|byte| byte.is_ascii_alphabetic());
+            if is_code {
+                countries.push(&country.to_ascii_uppercase());
+            } else {
+                countries.push(country);
+            }
+        }
+        countries
     }
 
     fn openness(&mut self) {
         let column = self.plan.columns.open;
         let is_census = column
             .is_some_and(|column| folded(&self.plan.header[column]).starts_with("tp_situacao"));
-        let mut openness = vec![Openness::Unsaid; self.batch.rows.len()];
-        for (row, said) in openness.iter_mut().enumerate() {
-            let field = self.field(column, row);
-            *said = match (read_word(field), is_census) {
-                (Reading::Unknown, _) => Openness::Unsaid,
-                (Reading::Yes, _) => Openness::Open,
-                (Reading::No, _) | (_, true) => Openness::Closed,
-                (_, false) => {
-                    let message = "expected yes or no; the school counts as open".to_owned();
+        let mut openness = Vec::with_capacity(self.batch.rows.len());
+        for row in 0..self.batch.rows.len() {
+            openness.push(
+                read_openness(self.field(column, row), is_census).unwrap_or_else(|| {
+                    let message =
+                        "expected a word for open or closed; the school counts as open".to_owned();
                     self.doubt(row, column, "dq_is_invalid_domain-is_school_open", message);
                     Openness::Unsaid
-                }
-            };
+                }),
+            );
         }
         self.chunk.schools.openness = openness;
     }
@@ -185,11 +216,7 @@ impl Rows<'_> {
         let n_rows = self.batch.rows.len();
         let mut given = Vec::with_capacity(n_rows);
         for row in 0..n_rows {
-            given.push(if self.batch.geometries.kinds.is_empty() {
-                self.coordinates(row)
-            } else {
-                self.point(row)
-            });
+            given.push(self.given(row));
         }
         let positions = given
             .iter()
@@ -198,6 +225,19 @@ impl Rows<'_> {
             .collect();
         self.chunk.schools.given = given;
         self.chunk.schools.position = positions;
+    }
+
+    /// What a row gives as its coordinates: its geometry, or two columns where the caller named them, where rows have
+    /// no geometry, and where this row's is missing.
+    fn given(&mut self, row: usize) -> Option<RawLonLat> {
+        let columns = &self.plan.columns;
+        let kind = self.batch.geometries.kinds.get(row);
+        let has_columns = columns.longitude.is_some() && columns.latitude.is_some();
+        match kind {
+            Some(GeometryKind::Missing) if has_columns => self.coordinates(row),
+            Some(_) if !columns.coordinates_first => self.point(row),
+            _ => self.coordinates(row),
+        }
     }
 
     /// The two coordinate fields of a row, where both are numbers.
@@ -225,6 +265,7 @@ impl Rows<'_> {
         blank: &'static str,
         unreadable: &'static str,
     ) -> Option<f64> {
+        column?;
         let field = field_of(self.batch, self.plan, column, row);
         match number(field, self.plan.options.decimal) {
             Number::Value(value) => {
@@ -290,9 +331,10 @@ impl Rows<'_> {
     fn evidence(&mut self) {
         let plan = self.plan;
         let n_rows = self.batch.rows.len();
-        self.chunk.schools.real_time = match plan.columns.real_time {
-            Some(column) => self.answers(column, read_real_time),
-            None => vec![Answer::None; n_rows],
+        self.chunk.schools.real_time = match (plan.columns.real_time, plan.columns.status_source) {
+            (Some(column), _) => self.answers(column, read_real_time),
+            (None, Some(column)) => self.answers(column, read_source),
+            (None, None) => vec![Answer::None; n_rows],
         };
         let mut declared = vec![Answer::None; n_rows];
         for column in &plan.columns.declared {

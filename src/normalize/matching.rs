@@ -1,6 +1,6 @@
 //! Headers in, the column for each field out: by the caller's word, else by alias, never by a guess.
 
-use super::words::folded;
+use super::words::folded_header;
 use crate::error::Error;
 use crate::table::Header;
 
@@ -42,14 +42,14 @@ pub struct Match {
 }
 
 /// What the caller said of a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Said {
     /// Nothing that concerns this file.
     Nothing,
     /// That no column holds it.
     Nowhere,
-    /// That this column holds it.
-    Column(usize),
+    /// That these columns hold it.
+    Columns(Vec<usize>),
 }
 
 /// Finds columns for fields in one file's header, and remembers what it found.
@@ -68,7 +68,11 @@ impl<'a> Matcher<'a> {
     pub(crate) fn new(header: &'a Header, kinds: Vec<&'a str>, choices: &'a [Choice]) -> Self {
         Self {
             header,
-            folded: header.columns.iter().map(|column| folded(column)).collect(),
+            folded: header
+                .columns
+                .iter()
+                .map(|column| folded_header(column))
+                .collect(),
             kinds,
             choices,
             matches: Vec::new(),
@@ -80,7 +84,12 @@ impl<'a> Matcher<'a> {
         match self.said(field.name) {
             Said::Nothing => {}
             Said::Nowhere => return Ok(None),
-            Said::Column(column) => return Ok(Some(self.note(field.name, column, true))),
+            Said::Columns(columns) => {
+                return match columns.as_slice() {
+                    [column] => Ok(Some(self.note(field.name, *column, true))),
+                    several => Err(self.ambiguous(field.name, several)),
+                };
+            }
         }
         let found = field
             .tiers
@@ -108,7 +117,12 @@ impl<'a> Matcher<'a> {
         match self.said(field.name) {
             Said::Nothing => {}
             Said::Nowhere => return Vec::new(),
-            Said::Column(column) => return vec![self.note(field.name, column, true)],
+            Said::Columns(columns) => {
+                return columns
+                    .into_iter()
+                    .map(|column| self.note(field.name, column, true))
+                    .collect();
+            }
         }
         let mut found: Vec<usize> = field
             .tiers
@@ -148,25 +162,44 @@ impl<'a> Matcher<'a> {
     /// What the caller said of a field. A column that this file does not have counts as nothing said, since another
     /// file may have it.
     pub(crate) fn said(&self, field: &str) -> Said {
-        let by_kind = |kind: &&str| {
+        let of_kind = |kind: &str| -> Vec<&Choice> {
             self.choices
                 .iter()
-                .find(|c| c.kind == **kind && c.field == field)
+                .filter(|choice| choice.kind == kind && choice.field == field)
+                .collect()
         };
-        let Some(choice) = self.kinds.iter().find_map(by_kind) else {
+        let Some(choices) = self
+            .kinds
+            .iter()
+            .map(|kind| of_kind(kind))
+            .find(|choices| !choices.is_empty())
+        else {
             return Said::Nothing;
         };
-        if choice.column == Choice::NONE {
-            return Said::Nowhere;
+        let mut columns: Vec<usize> = choices
+            .iter()
+            .filter_map(|choice| self.column_of(choice))
+            .collect();
+        columns.sort_unstable();
+        columns.dedup();
+        if !columns.is_empty() {
+            Said::Columns(columns)
+        } else if choices.iter().any(|choice| choice.column == Choice::NONE) {
+            Said::Nowhere
+        } else {
+            Said::Nothing
         }
+    }
+
+    /// The column that a choice names, as spelled or else by its folded name.
+    fn column_of(&self, choice: &Choice) -> Option<usize> {
+        let wanted = folded_header(&choice.column);
         let exact = self
             .header
             .columns
             .iter()
             .position(|column| *column == choice.column);
-        let wanted = folded(&choice.column);
-        let alike = || self.folded.iter().position(|name| *name == wanted);
-        exact.or_else(alike).map_or(Said::Nothing, Said::Column)
+        exact.or_else(|| self.folded.iter().position(|name| *name == wanted))
     }
 
     fn columns_named(&self, names: &[&str]) -> Vec<usize> {
@@ -218,8 +251,9 @@ pub fn check_choices(
 }
 
 fn check_column(choice: &Choice, headers: &[&Header]) -> Result<(), Error> {
-    let is_meant =
-        |column: &String| *column == choice.column || folded(column) == folded(&choice.column);
+    let is_meant = |column: &String| {
+        *column == choice.column || folded_header(column) == folded_header(&choice.column)
+    };
     let is_met = choice.column == Choice::NONE
         || headers
             .iter()
@@ -291,6 +325,29 @@ pub(super) mod tests {
                 .one(LATITUDE)
                 .unwrap(),
             None
+        );
+    }
+
+    #[test]
+    fn several_choices_are_for_fields_that_have_several_columns() {
+        let given = header(&["NetA", "NetB", "lat"]);
+        let choice = |column: &str| Choice {
+            kind: "schools".to_owned(),
+            field: "latitude".to_owned(),
+            column: column.to_owned(),
+        };
+        let choices = [choice("NetA"), choice("elsewhere"), choice("NetB")];
+        let mut matcher = Matcher::new(&given, vec!["schools"], &choices);
+        assert_eq!(matcher.all(LATITUDE), [0, 1]);
+        assert!(matches!(
+            matcher.one(LATITUDE),
+            Err(Error::AmbiguousColumn { .. })
+        ));
+        let mut matcher = Matcher::new(&given, vec!["schools"], &choices[..2]);
+        assert_eq!(
+            matcher.one(LATITUDE).unwrap(),
+            Some(0),
+            "a column of another file is no hindrance"
         );
     }
 

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::words::folded;
 use crate::error::Error;
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::table::{Answer, Openness, Schools, TextColumn};
@@ -76,19 +77,24 @@ impl Groups {
         self.later.values().map(|rows| rows.len() as u64).sum()
     }
 
-    /// Refuses to merge where the merged rows mostly bear different names: the column is then no id.
+    /// Refuses to merge where the merged rows of one file mostly bear different names: the column is then no id. Lists
+    /// of different offices may spell names differently, so rows of different files do not speak here.
     pub(super) fn check(&self, schools: &Schools) -> Result<(), Error> {
-        let pairs = || {
+        let is_one_file = |(first, row): &(usize, usize)| {
+            schools.source_file[*first] == schools.source_file[*row]
+        };
+        let all = || {
             self.later
                 .iter()
                 .flat_map(|(first, rows)| rows.iter().map(|row| (*first, *row)))
         };
+        let pairs = || all().filter(is_one_file);
         let differ = |(first, row): &(usize, usize)| {
             let names = (
                 schools.school_name.known(*first),
                 schools.school_name.known(*row),
             );
-            matches!(names, (Some(a), Some(b)) if a.to_lowercase() != b.to_lowercase())
+            matches!(names, (Some(a), Some(b)) if folded(a) != folded(b))
         };
         let n_merged = pairs().count();
         let n_different = pairs().filter(differ).count();

@@ -5,6 +5,7 @@ mod intake;
 mod matching;
 mod merge;
 mod numbers;
+mod openness;
 mod region_aliases;
 mod region_fields;
 mod regions;

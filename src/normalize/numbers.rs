@@ -1,5 +1,7 @@
 //! Number fields in, finite floats and counts out, with decimal points and decimal commas understood.
 
+use super::words::is_unknown;
+
 /// What a number field says.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Number {
@@ -17,6 +19,10 @@ pub(crate) enum Number {
 pub(crate) fn number(field: &str, decimal: Option<char>) -> Number {
     let field = field.trim();
     if field.is_empty() {
+        return Number::Blank;
+    }
+    let digits = field.bytes().any(|byte| byte.is_ascii_digit());
+    if !digits && is_unknown(field) {
         return Number::Blank;
     }
     if !field
@@ -41,8 +47,12 @@ pub(crate) fn number(field: &str, decimal: Option<char>) -> Number {
     }
 }
 
-/// Reads a count: a whole number from 0 to `u32::MAX`, also written as an integral float.
+/// Reads a count: a whole number from 0 to `u32::MAX`, also written as an integral float. A mark before exactly three
+/// digits may group thousands, and is not guessed at.
 pub(crate) fn count(field: &str, decimal: Option<char>) -> Result<Option<u32>, ()> {
+    if may_be_grouped(field.trim()) {
+        return Err(());
+    }
     match number(field, decimal) {
         Number::Blank => Ok(None),
         Number::Value(value)
@@ -57,6 +67,12 @@ pub(crate) fn count(field: &str, decimal: Option<char>) -> Result<Option<u32>, (
         }
         _ => Err(()),
     }
+}
+
+fn may_be_grouped(field: &str) -> bool {
+    let after_mark = field.rsplit_once(['.', ',']).map(|(_, after)| after);
+    after_mark
+        .is_some_and(|after| after.len() == 3 && after.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Which decimal marks the numbers of a column carry.
@@ -95,7 +111,8 @@ mod tests {
             ("", Number::Blank),
             ("1.234,5", Number::Unreadable),
             ("1,234,5", Number::Unreadable),
-            ("nan", Number::Unreadable),
+            ("nan", Number::Blank),
+            ("N/A", Number::Blank),
             ("inf", Number::Unreadable),
             ("1e400", Number::Unreadable),
             ("12°", Number::Unreadable),
@@ -117,7 +134,7 @@ mod tests {
     fn counts_are_whole() {
         assert_eq!(count("312.0", None), Ok(Some(312)));
         assert_eq!(count("", None), Ok(None));
-        for field in ["-1", "1,234", "4294967296", "many"] {
+        for field in ["-1", "1,234", "1,000", "2.000", "4294967296", "many"] {
             assert_eq!(count(field, None), Err(()), "{field}");
         }
     }

@@ -1,5 +1,7 @@
 //! The columns of a region file: header in, the level and the columns of id, name and parent out.
 
+use std::collections::BTreeSet;
+
 use super::matching::{Choice, Match, Matcher, Said};
 use super::region_aliases::{ID, NAME, PARENT_ID, PARENT_NAME, PLAIN_NAME, id_names, name_names};
 use super::words::folded;
@@ -17,6 +19,8 @@ const DEEPEST: u8 = 6;
 pub struct RegionColumns {
     /// The level's name.
     pub level: String,
+    /// Which rows belong to the level, where rows tell it.
+    pub(super) told: Option<ToldLevel>,
     pub(super) id: usize,
     /// Columns of the name, the first that is not blank counts.
     pub(super) names: Vec<usize>,
@@ -47,10 +51,13 @@ impl RegionColumns {
                 ),
             });
         }
-        let told = told_level(header);
-        let level = level
-            .map(level_name)
-            .or_else(|| told.clone())
+        let given = level.map(level_name);
+        let told = told_by_rows(header, given.as_deref());
+        let told_name = || told.as_ref().map(|told| told.level.clone());
+        let numbered = || deepest(header).map(|number| format!("adm{number}"));
+        let level = given
+            .or_else(told_name)
+            .or_else(numbered)
             .unwrap_or_else(|| level_name(stem));
         let number = number_of(&level)
             .filter(|number| has_level(header, *number))
@@ -64,6 +71,7 @@ impl RegionColumns {
         let found = matcher.matches;
         Ok(Self {
             level,
+            told,
             id,
             names,
             parent_id,
@@ -81,7 +89,8 @@ impl RegionColumns {
             .copied()
             .chain([self.id])
             .chain(self.parent_id)
-            .chain(self.parent_name);
+            .chain(self.parent_name)
+            .chain(self.told.as_ref().map(|told| told.column));
         let mut columns: Vec<usize> = if keep_properties {
             (0..header.columns.len()).collect()
         } else {
@@ -99,7 +108,7 @@ impl RegionColumns {
 /// A level's name in the form that file and column names take: `[a-z0-9_]`.
 #[must_use]
 pub fn level_name(text: &str) -> String {
-    let folded = folded(text);
+    let folded = folded(&deunicode::deunicode(text));
     let plain: String = folded
         .chars()
         .map(|c| if c.is_ascii() { c } else { '_' })
@@ -118,18 +127,34 @@ pub fn number_of(level: &str) -> Option<u8> {
     digits.parse().ok().filter(|number| *number <= DEEPEST)
 }
 
-/// The level that a file tells: geoBoundaries in its values, others in their column names.
-fn told_level(header: &Header) -> Option<String> {
-    let shape_type = header
-        .columns
+/// The level that the values of a column tell, row by row: `shapeType` of geoBoundaries, `level` of our own outputs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ToldLevel {
+    pub(super) column: usize,
+    /// The value of the rows that belong to the level, as a level's name.
+    pub(super) level: String,
+}
+
+/// The level among those that a column tells: the wanted one, else the deepest.
+fn told_by_rows(header: &Header, wanted: Option<&str>) -> Option<ToldLevel> {
+    let names: Vec<String> = header.columns.iter().map(|column| folded(column)).collect();
+    let is_ours = names.iter().any(|name| name == "region_id");
+    let column = names
         .iter()
-        .position(|column| folded(column) == "shapetype");
-    let value = shape_type
-        .and_then(|column| header.sample.get(column))
-        .and_then(|values| values.known_first());
-    value
+        .position(|name| name == "shapetype" || (is_ours && name == "level"))?;
+    let values = header.sample.get(column)?;
+    let told: BTreeSet<String> = values
+        .iter()
+        .filter(|value| !value.is_empty())
         .map(level_name)
-        .or_else(|| deepest(header).map(|number| format!("adm{number}")))
+        .collect();
+    let wanted = wanted
+        .filter(|level| told.contains(*level))
+        .map(str::to_owned);
+    let deepest = || told.iter().max_by_key(|level| number_of(level)).cloned();
+    wanted
+        .or_else(deepest)
+        .map(|level| ToldLevel { column, level })
 }
 
 fn deepest(header: &Header) -> Option<u8> {
@@ -325,10 +350,31 @@ mod tests {
     }
 
     #[test]
+    fn of_several_levels_in_a_file_the_given_one_counts_else_the_deepest() {
+        let mut header = header(&["shapeID", "shapeType"]);
+        header.has_geometry = true;
+        header.sample = vec![
+            ["a", "b", "c"].into_iter().collect(),
+            ["ADM1", "ADM2", "ADM1"].into_iter().collect(),
+        ];
+        let found = |level: Option<&str>| {
+            let columns = RegionColumns::find(&header, &[], level, "stem").unwrap();
+            (columns.level, columns.told.unwrap().level)
+        };
+        assert_eq!(found(None), ("adm2".to_owned(), "adm2".to_owned()));
+        assert_eq!(found(Some("ADM1")), ("adm1".to_owned(), "adm1".to_owned()));
+        assert_eq!(
+            found(Some("district")),
+            ("district".to_owned(), "adm2".to_owned())
+        );
+    }
+
+    #[test]
     fn level_names_are_plain() {
         assert_eq!(level_name("ADM2"), "adm2");
         assert_eq!(level_name("Os Municípios (2022)"), "os_municipios_2022");
-        assert_eq!(level_name("регион"), "______");
+        assert_eq!(level_name("регион"), "region");
+        assert_eq!(level_name("районы"), "raiony");
         assert_eq!(number_of("adm2"), Some(2));
         assert_eq!(number_of("os_municipios_2022"), None);
         assert_eq!(number_of("states"), None);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::region_fields::RegionColumns;
+use super::region_fields::{RegionColumns, level_name};
 use super::words::id;
 use crate::error::Error;
 use crate::issue::{Issue, IssueLog, Place, Severity};
@@ -25,6 +25,8 @@ pub struct RegionNormalizer {
 pub struct RegionChunk {
     regions: Regions,
     issues: Vec<Issue>,
+    /// Rows of other levels.
+    n_left_out: usize,
     /// The first outline that is not in degrees.
     out_of_range: Option<Error>,
 }
@@ -38,7 +40,7 @@ impl RegionChunk {
             .iter()
             .filter(|issue| issue.severity == Severity::Refused)
             .count();
-        (self.regions.len() + refused) as u64
+        (self.regions.len() + self.n_left_out + refused) as u64
     }
 }
 
@@ -69,8 +71,9 @@ impl RegionNormalizer {
 
     /// Normalizes one batch.
     #[must_use]
-    pub fn normalize(&self, batch: Batch) -> RegionChunk {
+    pub fn normalize(&self, mut batch: Batch) -> RegionChunk {
         let mut chunk = RegionChunk::default();
+        self.leave_out_other_levels(&mut batch, &mut chunk);
         chunk.regions.region_id = self.text(&batch, Some(self.columns.id));
         chunk.regions.parent_id = self.text(&batch, self.columns.parent_id);
         chunk.regions.parent_name = self.text(&batch, self.columns.parent_name);
@@ -86,6 +89,34 @@ impl RegionNormalizer {
         chunk.regions.source_row = batch.rows;
         self.check_range(&mut chunk);
         chunk
+    }
+
+    /// Leaves out rows that say that they belong to another level.
+    fn leave_out_other_levels(&self, batch: &mut Batch, chunk: &mut RegionChunk) {
+        let Some(told) = &self.columns.told else {
+            return;
+        };
+        let level_of = |row: usize| self.field(batch, Some(told.column), row);
+        let is_other =
+            |row: usize| !level_of(row).is_empty() && level_name(level_of(row)) != told.level;
+        let others: Vec<bool> = (0..batch.rows.len()).map(is_other).collect();
+        if others.iter().all(|other| !other) {
+            return;
+        }
+        for row in (0..others.len()).filter(|row| others[*row]) {
+            let place =
+                Place::row(&self.file, batch.rows[row]).in_column(&self.header[told.column]);
+            let message = format!("a row of another level than {}; left out", told.level);
+            chunk.issues.push(Issue::new(
+                place,
+                "other_level",
+                Severity::Doubt,
+                level_of(row),
+                message,
+            ));
+        }
+        chunk.n_left_out = others.iter().filter(|other| **other).count();
+        *batch = batch.without(&others);
     }
 
     fn text(&self, batch: &Batch, column: Option<usize>) -> TextColumn {
@@ -174,47 +205,38 @@ impl RegionNormalizer {
 
     /// Brings rounding beyond ±180 and ±90 back to the bound, and finds outlines that are not in degrees.
     fn check_range(&self, chunk: &mut RegionChunk) {
-        let before = chunk.regions.outlines.clone();
-        let mut clamped = false;
+        let outlines = &chunk.regions.outlines;
+        let beyond = |[lon, lat]: &[f64; 2]| *lon < -180.0 || *lon > 360.0 || lat.abs() > 90.0;
+        let rounded: Vec<(usize, [f64; 2])> = (0..outlines.n_rows())
+            .filter_map(|row| find_vertex(outlines, row, beyond).map(|vertex| (row, vertex)))
+            .collect();
         for vertex in chunk.regions.outlines.vertices_mut() {
-            let given = *vertex;
-            vertex[0] = within(given[0], -180.0, 360.0);
-            vertex[1] = within(given[1], -90.0, 90.0);
-            clamped |= *vertex != given;
+            *vertex = [
+                within(vertex[0], -180.0, 360.0),
+                within(vertex[1], -90.0, 90.0),
+            ];
         }
-        let in_degrees =
-            |[lon, lat]: &[f64; 2]| (-180.0..=360.0).contains(lon) && (-90.0..=90.0).contains(lat);
-        for row in 0..before.n_rows() {
-            if let Some(bad) =
-                find_vertex(&chunk.regions.outlines, row, |vertex| !in_degrees(vertex))
-            {
+        for (row, vertex) in rounded {
+            if let Some(bad) = find_vertex(&chunk.regions.outlines, row, beyond) {
                 chunk.out_of_range = Some(self.not_degrees(chunk, row, bad));
                 return;
             }
-        }
-        if clamped {
-            self.tell_clamped(chunk, &before);
+            self.tell_clamped(chunk, row, vertex);
         }
     }
 
-    fn tell_clamped(&self, chunk: &mut RegionChunk, before: &Outlines) {
-        for row in 0..before.n_rows() {
-            let beyond = |[lon, lat]: &[f64; 2]| *lon < -180.0 || *lon > 360.0 || lat.abs() > 90.0;
-            if let Some([lon, lat]) = find_vertex(before, row, beyond) {
-                let place = Place::row(&self.file, chunk.regions.source_row[row]);
-                let message =
-                    "a vertex lies beyond ±180 or ±90 by rounding; brought back to the bound"
-                        .to_owned();
-                let value = format!("{lon}, {lat}");
-                chunk.issues.push(Issue::new(
-                    place,
-                    "outline_clamped",
-                    Severity::Repaired,
-                    &value,
-                    message,
-                ));
-            }
-        }
+    fn tell_clamped(&self, chunk: &mut RegionChunk, row: usize, [lon, lat]: [f64; 2]) {
+        let place = Place::row(&self.file, chunk.regions.source_row[row]);
+        let message =
+            "a vertex lies beyond ±180 or ±90 by rounding; brought back to the bound".to_owned();
+        let value = format!("{lon}, {lat}");
+        chunk.issues.push(Issue::new(
+            place,
+            "outline_clamped",
+            Severity::Repaired,
+            &value,
+            message,
+        ));
     }
 
     fn not_degrees(&self, chunk: &RegionChunk, row: usize, [x, y]: [f64; 2]) -> Error {

@@ -195,6 +195,12 @@ pub(super) const REAL_TIME: Field = Field {
     tiers: &[&["connectivity_rt"]],
 };
 
+/// The source of a status in our own outputs.
+pub(super) const STATUS_SOURCE: Field = Field {
+    name: "status_source",
+    tiers: &[&["status_source"]],
+};
+
 pub(super) const DECLARED: Field = Field {
     name: "connectivity",
     tiers: &[&[
@@ -216,15 +222,19 @@ pub(super) const DECLARED: Field = Field {
         "acces_internet",
         "acces_a_internet",
         "connexion_internet",
+        "connexion_a_internet",
         "conectividad",
         "acceso_internet",
         "acceso_a_internet",
         "conexion_internet",
+        "conexion_a_internet",
+        "cuenta_con_internet",
         "tiene_internet",
         "conectividade",
         "acesso_internet",
         "acesso_a_internet",
         "conexao_internet",
+        "conexao_a_internet",
         "possui_internet",
         "tem_internet",
     ]],

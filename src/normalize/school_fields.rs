@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use super::matching::{Choice, Match, Matcher, Said};
 use super::school_aliases::{
     COUNTRY, DECLARED, ID_GIGA, ID_GOVT, LATITUDE, LEVEL, LONGITUDE, NAME, OPEN, REAL_TIME, SPEED,
-    STATED, STUDENTS,
+    STATED, STATUS_SOURCE, STUDENTS,
 };
 use crate::error::Error;
 use crate::table::{Header, Wanted};
 
 /// The fields of schools that a caller may name a column for.
-pub const SCHOOL_FIELDS: [&str; 13] = [
+pub const SCHOOL_FIELDS: [&str; 14] = [
     ID_GIGA.name,
     ID_GOVT.name,
     NAME.name,
@@ -23,6 +23,7 @@ pub const SCHOOL_FIELDS: [&str; 13] = [
     OPEN.name,
     REAL_TIME.name,
     DECLARED.name,
+    STATUS_SOURCE.name,
     SPEED.name,
     STATED.name,
 ];
@@ -37,6 +38,11 @@ pub struct SchoolColumns {
     pub(super) country: Option<usize>,
     pub(super) longitude: Option<usize>,
     pub(super) latitude: Option<usize>,
+    /// Whether the coordinate columns go before the geometry of rows, as the caller named them.
+    pub(super) coordinates_first: bool,
+    /// Whether rows carry a geometry.
+    has_geometry: bool,
+    pub(super) status_source: Option<usize>,
     pub(super) students: Option<usize>,
     pub(super) open: Option<usize>,
     pub(super) real_time: Option<usize>,
@@ -55,8 +61,7 @@ impl SchoolColumns {
     /// Finds the columns; `levels` are the names of the run's levels, whose ids rows may state.
     ///
     /// # Errors
-    /// [`Error::AmbiguousColumn`], and [`Error::MissingColumn`] for coordinates in a file that has no geometry and
-    /// no column that states a region.
+    /// [`Error::AmbiguousColumn`].
     pub fn find(header: &Header, choices: &[Choice], levels: &[String]) -> Result<Self, Error> {
         let mut matcher = Matcher::new(header, vec!["schools"], choices);
         let id_giga = matcher.one(ID_GIGA)?;
@@ -64,26 +69,22 @@ impl SchoolColumns {
         let name = matcher.one(NAME)?;
         let level = matcher.one(LEVEL)?;
         let country = matcher.one(COUNTRY)?;
-        let (longitude, latitude) = if header.has_geometry {
-            (None, None)
-        } else {
-            (
-                Some(matcher.required(LONGITUDE)?),
-                Some(matcher.required(LATITUDE)?),
-            )
-        };
+        let longitude = matcher.one(LONGITUDE)?;
+        let latitude = matcher.one(LATITUDE)?;
+        let coordinates_first = matches!(matcher.said(LONGITUDE.name), Said::Columns(_))
+            && matches!(matcher.said(LATITUDE.name), Said::Columns(_));
+        let status_source = matcher.one(STATUS_SOURCE)?;
         let students = matcher.one(STUDENTS)?;
         let open = matcher.one(OPEN)?;
         let real_time = matcher.one(REAL_TIME)?;
         let declared = matcher.all(DECLARED);
         let speed = matcher.one(SPEED)?;
         let stated = stated(&mut matcher, levels);
-        let connectivity_candidates =
-            if declared.is_empty() && real_time.is_none() && speed.is_none() {
-                candidates(header, matcher.folded_names())
-            } else {
-                Vec::new()
-            };
+        let connectivity_candidates = if declared.is_empty() {
+            candidates(header, matcher.folded_names())
+        } else {
+            Vec::new()
+        };
         let is_api_page = matcher
             .folded_names()
             .iter()
@@ -96,6 +97,9 @@ impl SchoolColumns {
             country,
             longitude,
             latitude,
+            coordinates_first,
+            has_geometry: header.has_geometry,
+            status_source,
             students,
             open,
             real_time,
@@ -108,6 +112,40 @@ impl SchoolColumns {
         })
     }
 
+    /// Checks that some file says where its schools are: by geometry, by two columns, or, where the caller said that
+    /// there are none, by a column that states a region.
+    ///
+    /// # Errors
+    /// [`Error::MissingColumn`] for the first file.
+    pub fn check_coordinates(files: &[(&Header, &Self)], choices: &[Choice]) -> Result<(), Error> {
+        let is_said_none = |field: &str| {
+            let is_none = |choice: &Choice| choice.field == field && choice.column == Choice::NONE;
+            choices
+                .iter()
+                .any(|choice| choice.kind == "schools" && is_none(choice))
+        };
+        let tells = |columns: &Self| {
+            columns.has_geometry || (columns.longitude.is_some() && columns.latitude.is_some())
+        };
+        if files.is_empty()
+            || files.iter().any(|(_, columns)| tells(columns))
+            || is_said_none(LONGITUDE.name)
+        {
+            return Ok(());
+        }
+        let (header, columns) = files[0];
+        let missing = if columns.longitude.is_none() {
+            LONGITUDE.name
+        } else {
+            LATITUDE.name
+        };
+        Err(Error::MissingColumn {
+            file: header.file.clone(),
+            field: format!("schools.{missing}"),
+            columns: header.columns.clone(),
+        })
+    }
+
     /// Whether any column can tell of connectivity.
     #[must_use]
     pub fn tells_connectivity(&self) -> bool {
@@ -117,7 +155,7 @@ impl SchoolColumns {
     /// Whether a column carries real-time flags.
     #[must_use]
     pub fn tells_real_time(&self) -> bool {
-        self.real_time.is_some()
+        self.real_time.is_some() || self.status_source.is_some()
     }
 
     /// Whether a column carries numbers of students.
@@ -151,6 +189,7 @@ impl SchoolColumns {
             self.country,
             self.longitude,
             self.latitude,
+            self.status_source,
             self.students,
             self.open,
             self.real_time,
@@ -293,7 +332,8 @@ mod tests {
     fn no_coordinates_is_an_error_that_lists_the_columns() {
         let header = header(&["name", "district"]);
         insta::assert_snapshot!(
-            SchoolColumns::find(&header, &[], &[]).unwrap_err(),
+            SchoolColumns::check_coordinates(&[(&header, &SchoolColumns::find(&header, &[], &[]).unwrap())], &[])
+                .unwrap_err(),
             @"schools.csv: no column for schools.longitude; its columns are `name`, `district`"
         );
     }

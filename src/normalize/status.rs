@@ -1,6 +1,6 @@
 //! Words of connectivity columns in, answers out; answers and speeds in, the status of a school out.
 
-use super::words::folded;
+use super::words::{is_unknown, plain};
 use crate::table::{Answer, Status, StatusSource};
 
 /// How a value of a connectivity column was read.
@@ -48,7 +48,7 @@ impl Reading {
 }
 
 /// Yes in English, French, Spanish and Portuguese, as flags, and our own word.
-const YES: &[&str] = &[
+const YES: [&str; 15] = [
     "yes",
     "y",
     "oui",
@@ -62,12 +62,12 @@ const YES: &[&str] = &[
     "verdadero",
     "verdadeiro",
     "1",
-    "1_0",
+    "1.0",
     "connected",
 ];
 
 /// No in the same languages, as flags, and our own word.
-const NO: &[&str] = &[
+const NO: [&str; 13] = [
     "no",
     "n",
     "non",
@@ -77,41 +77,23 @@ const NO: &[&str] = &[
     "faux",
     "falso",
     "0",
-    "0_0",
+    "0.0",
     "not_connected",
+    "not connected",
+    "0,0",
 ];
 
-/// Words for unknown, and what spreadsheets print for an error.
-const UNKNOWN: &[&str] = &[
-    "",
-    "unknown",
-    "nan",
-    "none",
-    "null",
-    "na",
-    "n_a",
-    "nd",
-    "n_d",
-    "missing",
-    "inconnu",
-    "desconocido",
-    "desconhecido",
-    "value",
-    "ref",
-    "name",
-    "num",
-    "div_0",
-];
+/// What a boolean false looks like on its way through files.
+const FALSE: [&str; 5] = ["false", "f", "0", "0.0", "0,0"];
 
 /// Reads a yes/no value.
 pub(crate) fn read_word(value: &str) -> Reading {
-    let word = folded(value);
-    let is_in = |words: &[&str]| words.contains(&word.as_str());
-    if is_in(YES) {
+    let word = plain(value);
+    if YES.contains(&word.as_str()) {
         Reading::Yes
-    } else if is_in(NO) {
+    } else if NO.contains(&word.as_str()) {
         Reading::No
-    } else if is_in(UNKNOWN) {
+    } else if is_unknown(value) {
         Reading::Unknown
     } else {
         Reading::NotUnderstood
@@ -126,10 +108,20 @@ pub(crate) fn read_real_time(value: &str) -> Reading {
     }
 }
 
+/// Reads the source of a status in our own outputs: evidence by a measurement or a real-time flag stays such.
+pub(crate) fn read_source(value: &str) -> Reading {
+    match plain(value).as_str() {
+        "measured" | "rt_flag" => Reading::Yes,
+        "declared" | "speed" => Reading::Unknown,
+        _ if is_unknown(value) => Reading::Unknown,
+        _ => Reading::NotUnderstood,
+    }
+}
+
 /// Reads a value of an API page's connectivity column, in which `false` is no answer.
 pub(crate) fn read_api(value: &str) -> Reading {
     match read_word(value) {
-        Reading::No if folded(value) == "false" => Reading::ApiFalse,
+        Reading::No if FALSE.contains(&plain(value).as_str()) => Reading::ApiFalse,
         reading => reading,
     }
 }
@@ -167,7 +159,7 @@ mod tests {
         ] {
             assert_eq!(read_word(word), Reading::Unknown, "{word}");
         }
-        for word in ["Public", "2", "maybe", "4G"] {
+        for word in ["Public", "2", "maybe", "4G", "-1", "1?", "✓", "name"] {
             assert_eq!(read_word(word), Reading::NotUnderstood, "{word}");
         }
     }
@@ -180,7 +172,9 @@ mod tests {
 
     #[test]
     fn an_api_false_is_no_answer_but_a_no_is() {
-        assert_eq!(read_api("False"), Reading::ApiFalse);
+        for boolean in ["False", "0", "f"] {
+            assert_eq!(read_api(boolean), Reading::ApiFalse, "{boolean}");
+        }
         assert_eq!(read_api("No"), Reading::No);
         assert_eq!(read_api("true"), Reading::Yes);
     }

@@ -26,6 +26,73 @@ pub(crate) fn folded(text: &str) -> String {
     out
 }
 
+/// A value as it is compared: padding dropped, lower-cased, without accents, runs of white space as one space; every
+/// other character stays, so that `-1` is not `1`.
+pub(crate) fn plain(text: &str) -> String {
+    let bare: String = text
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect();
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A column's name, folded, without what stands in parentheses at its end: `Latitude (Y)` is `latitude`.
+pub(crate) fn folded_header(name: &str) -> String {
+    let name = name.trim();
+    let bare = name
+        .strip_suffix(')')
+        .and_then(|open| open.rsplit_once('('))
+        .map(|(before, _)| before);
+    let short = folded(bare.unwrap_or(name));
+    if short.is_empty() {
+        folded(name)
+    } else {
+        short
+    }
+}
+
+/// Words for unknown, what table libraries write for it, and what spreadsheets print for an error.
+const UNKNOWN: [&str; 31] = [
+    "",
+    "unknown",
+    "nan",
+    "none",
+    "null",
+    "nil",
+    "na",
+    "n/a",
+    "n.a.",
+    "nd",
+    "n.d.",
+    "n/d",
+    "missing",
+    "inconnu",
+    "inconnue",
+    "desconocido",
+    "desconocida",
+    "desconhecido",
+    "desconhecida",
+    "-",
+    "--",
+    "---",
+    "?",
+    "??",
+    "#n/a",
+    "#na",
+    "#ref!",
+    "#value!",
+    "#name?",
+    "#null!",
+    "#num!",
+];
+
+/// Whether a value says that nothing is known: blank, a word for unknown, or a spreadsheet's error.
+pub(crate) fn is_unknown(value: &str) -> bool {
+    let word = plain(value);
+    UNKNOWN.contains(&word.as_str()) || word == "#div/0!"
+}
+
 /// An id as its owner means it: padding dropped, and an integral float that a spreadsheet or a table library made of
 /// it (`1208002025.0`) back to an integer.
 pub(crate) fn id(text: &str) -> &str {
@@ -63,6 +130,25 @@ mod tests {
             ("\u{feff}lat", "lat"),
         ] {
             assert_eq!(folded(given), expected, "{given}");
+        }
+    }
+
+    #[test]
+    fn a_unit_in_parentheses_is_no_part_of_a_name() {
+        assert_eq!(folded_header("Latitude (Y)"), "latitude");
+        assert_eq!(folded_header("(Y)"), "y");
+        assert_eq!(folded_header("a (b) c"), "a_b_c");
+    }
+
+    #[test]
+    fn signs_are_part_of_a_value() {
+        assert_eq!(plain("  NÃO  Sei "), "nao sei");
+        assert_eq!(plain("-1"), "-1");
+        for unknown in ["", " ", "NaN", "#DIV/0!", "N/A", "Inconnu", "-"] {
+            assert!(is_unknown(unknown), "{unknown}");
+        }
+        for known in ["0", "-1", "name", "value", "✓"] {
+            assert!(!is_unknown(known), "{known}");
         }
     }
 

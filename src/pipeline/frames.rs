@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::places::{Level, LevelPlaces};
+use crate::error::Error;
 use crate::issue::{Issue, IssueLog};
 use crate::table::{
     Column, Counts, Frame, FrameGeometry, Nesting, Openness, Placement, Regions, Schools, Shares,
@@ -80,6 +81,17 @@ pub(super) fn totals_frame(level: &str, summaries: &Summaries, told: Told) -> Fr
         columns,
         geometry: FrameGeometry::None,
     }
+}
+
+/// Refuses a level whose columns would bear the name of a column that schools have anyway.
+pub(super) fn check_level_name(level: &str) -> Result<(), Error> {
+    let taken = ["school_name"];
+    if taken.contains(&format!("{level}_name").as_str()) {
+        let message =
+            format!("a level cannot be called {level}, as `{level}_name` is a column of schools");
+        return Err(Error::Plan(message));
+    }
+    Ok(())
 }
 
 /// `schools`: one row for each school, closed ones included.

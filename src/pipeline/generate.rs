@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use super::files::find_files;
 use super::inputs::read_regions;
 use super::plan::Plan;
 use super::progress::{Phases, Progress};
@@ -80,7 +81,8 @@ pub fn generate_over(
     let mut phases = Phases::new(progress);
     let plan = Plan::new(&["-"], &[outlines])?;
     let inputs = phases.run("reading regions", None, |progress| {
-        read_regions(&plan, progress)
+        let files = find_files(&plan)?;
+        read_regions(&plan, &files.regions, progress)
     })?;
     let regions = inputs.levels.first().map(|level| &level.outlines);
     let points = regions

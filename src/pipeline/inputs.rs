@@ -1,9 +1,10 @@
 //! Files in, tables out: where *read* and *normalize* meet.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::plan::{Plan, RegionInput};
+use super::files::RegionSource;
+use super::plan::Plan;
 use super::progress::Progress;
 use crate::error::Error;
 use crate::issue::{IssueLog, Place};
@@ -11,7 +12,7 @@ use crate::normalize::{
     DecimalMarks, Intake, Match, REGION_FIELDS, RegionColumns, RegionIntake, RegionNormalizer,
     SCHOOL_FIELDS, SchoolColumns, SchoolIntake, SchoolNormalizer, SchoolOptions, check_choices,
 };
-use crate::read::{Opened, Source, open, sources};
+use crate::read::{Opened, Source, open};
 use crate::table::{Header, Regions};
 
 /// What was understood of one file.
@@ -19,6 +20,8 @@ use crate::table::{Header, Regions};
 pub struct FileReport {
     /// What is known of the file itself.
     pub header: Header,
+    /// Where the file is, unless it is the standard input.
+    pub path: Option<PathBuf>,
     /// Which column was taken for which field.
     pub matches: Vec<Match>,
     /// The level, for region files.
@@ -46,10 +49,11 @@ pub(super) struct RegionInputs {
 /// Reads the school files; `levels` are the names of the run's levels.
 pub(super) fn read_schools(
     plan: &Plan,
+    sources: &[Source],
     levels: &[String],
     progress: &dyn Progress,
 ) -> Result<SchoolInputs, Error> {
-    let opened = open_all(plan, &sources(&plan.schools)?)?;
+    let opened = open_all(plan, sources)?;
     let headers: Vec<Header> = opened
         .iter()
         .map(|opened| opened.header().clone())
@@ -64,6 +68,10 @@ pub(super) fn read_schools(
         .iter()
         .map(|header| school_columns(plan, header, levels));
     let columns = columns.collect::<Result<Vec<_>, _>>()?;
+    SchoolColumns::check_coordinates(
+        &headers.iter().zip(&columns).collect::<Vec<_>>(),
+        &plan.choices,
+    )?;
     let mut intake = SchoolIntake::new(plan.output.issue_limit);
     let options = SchoolOptions {
         decimal: plan.decimal,
@@ -85,18 +93,19 @@ pub(super) fn read_schools(
         })?;
     }
     let intake = intake.finish()?;
-    let files =
-        headers
-            .into_iter()
-            .zip(&columns)
-            .zip(&intake.files)
-            .map(|((header, columns), counts)| FileReport {
-                header,
-                matches: columns.matches.clone(),
-                level: None,
-                rows: counts.rows_read,
-                decimal_marks: counts.decimal_marks,
-            });
+    let rows = headers
+        .into_iter()
+        .zip(&columns)
+        .zip(&intake.files)
+        .zip(sources);
+    let files = rows.map(|(((header, columns), counts), source)| FileReport {
+        header,
+        path: source.path.clone(),
+        matches: columns.matches.clone(),
+        level: None,
+        rows: counts.rows_read,
+        decimal_marks: counts.decimal_marks,
+    });
     Ok(SchoolInputs {
         files: files.collect(),
         intake,
@@ -110,48 +119,29 @@ fn school_columns(plan: &Plan, header: &Header, levels: &[String]) -> Result<Sch
 }
 
 /// Reads the region files, gathered by level in the order in which the levels first come up.
-pub(super) fn read_regions(plan: &Plan, progress: &dyn Progress) -> Result<RegionInputs, Error> {
-    let patterns: Vec<String> = plan
-        .regions
-        .iter()
-        .map(|input| input.pattern.clone())
-        .collect();
-    let named = named_sources(&plan.regions, &patterns)?;
-    let mut opened = Vec::with_capacity(named.len());
-    for (level, source) in &named {
-        let file = open(source, &plan.read)?;
+pub(super) fn read_regions(
+    plan: &Plan,
+    sources: &[RegionSource],
+    progress: &dyn Progress,
+) -> Result<RegionInputs, Error> {
+    let mut opened = Vec::with_capacity(sources.len());
+    for region in sources {
+        let file = open(&region.source, &plan.read)?;
         check_degrees(file.header())?;
         let columns = RegionColumns::find(
             file.header(),
             &plan.choices,
-            level.as_deref(),
-            &stem(source),
+            region.level.as_deref(),
+            &region.fallback,
         )?;
         opened.push((file, columns));
     }
     check_region_choices(plan, &opened)?;
-    gather(plan, opened, progress)
-}
-
-/// The sources of all region inputs with their stated levels; names are made distinct over all of them.
-fn named_sources(
-    inputs: &[RegionInput],
-    patterns: &[String],
-) -> Result<Vec<(Option<String>, Source)>, Error> {
-    let all = sources(patterns)?;
-    let mut levels = Vec::with_capacity(all.len());
-    for input in inputs {
-        let count = sources(std::slice::from_ref(&input.pattern))?.len();
-        levels.extend(std::iter::repeat_n(input.level.clone(), count));
+    let mut inputs = gather(plan, opened, progress)?;
+    for (file, region) in inputs.files.iter_mut().zip(sources) {
+        file.path.clone_from(&region.source.path);
     }
-    Ok(levels.into_iter().zip(all).collect())
-}
-
-fn stem(source: &Source) -> String {
-    let path = source.path.as_deref().unwrap_or(Path::new("regions"));
-    path.file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default()
+    Ok(inputs)
 }
 
 fn check_region_choices(plan: &Plan, opened: &[(Opened, RegionColumns)]) -> Result<(), Error> {
@@ -252,6 +242,7 @@ fn read_region_file(
     )?;
     Ok(FileReport {
         header,
+        path: None,
         matches,
         level: Some(level),
         rows,

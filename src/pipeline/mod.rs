@@ -1,6 +1,7 @@
 //! The one place where stages meet: a plan in, figures and files out.
 
 mod check;
+mod files;
 mod frames;
 mod generate;
 mod inputs;
@@ -17,6 +18,6 @@ pub use generate::{DEMO_INPUT, demo, generate, generate_over};
 pub use inputs::FileReport;
 pub use plan::{Layer, Output, Plan, RegionInput, Rules};
 pub use progress::{Progress, Silent, Timing};
-pub use report::Report;
+pub use report::{Report, StatusValue};
 pub use run::{Outcome, run};
 pub use summary::{LevelSummary, RegionSummary, Warning};

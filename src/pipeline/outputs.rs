@@ -13,6 +13,9 @@ use crate::locate::nesting;
 use crate::table::Frame;
 use crate::write::{self, Folder};
 
+/// The file of issues.
+const ISSUES: &str = "issues.csv";
+
 /// Whether the default leaves schools out of GeoJSON for their number.
 pub(super) fn leaves_out_schools_geojson(plan: &Plan, n_schools: usize) -> bool {
     let output = &plan.output;
@@ -49,6 +52,7 @@ pub(super) fn write_outputs(
             &plan.output,
         )?;
     }
+    refuse_inputs(&folder, computed, dir)?;
     finish(folder, report, phases)
 }
 
@@ -60,6 +64,7 @@ pub(super) fn write_issues(
     phases: &mut Phases,
 ) -> Result<Report, Error> {
     let mut folder = Folder::open(dir)?;
+    refuse_results(&folder, dir)?;
     write_frame(
         &mut folder,
         &issues_frame(&computed.issues, &all_files(computed)),
@@ -67,6 +72,41 @@ pub(super) fn write_issues(
         &plan.output,
     )?;
     finish(folder, report_of(plan, computed), phases)
+}
+
+/// Refuses to check into the folder of a run, whose files would go as stale.
+fn refuse_results(folder: &Folder, dir: &Path) -> Result<(), Error> {
+    match folder.earlier()?.iter().find(|name| *name != ISSUES) {
+        None => Ok(()),
+        Some(name) => Err(Error::Plan(format!(
+            "{} holds the results of a run ({name}); expected another folder for the check",
+            dir.display()
+        ))),
+    }
+}
+
+/// Refuses to replace an input of this very run.
+fn refuse_inputs(folder: &Folder, computed: &Computed, dir: &Path) -> Result<(), Error> {
+    let Ok(dir) = dir.canonicalize() else {
+        return Ok(());
+    };
+    let inputs = computed
+        .school_inputs
+        .files
+        .iter()
+        .chain(&computed.region_inputs.files);
+    for path in inputs.filter_map(|input| input.path.as_ref()?.canonicalize().ok()) {
+        let is_output =
+            |name: &std::ffi::OsStr| folder.files().iter().any(|file| name == file.name.as_str());
+        if path.parent() == Some(&dir) && path.file_name().is_some_and(is_output) {
+            let message = format!(
+                "{} is an input of this run; expected another folder for its results",
+                path.display()
+            );
+            return Err(Error::Plan(message));
+        }
+    }
+    Ok(())
 }
 
 fn finish(folder: Folder, mut report: Report, phases: &mut Phases) -> Result<Report, Error> {

@@ -5,7 +5,7 @@ use super::plan::Rules;
 use crate::error::Error;
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::judge::{
-    Extent, Parents, StatedColumn, check_axes, check_placed, coarser_levels, conflicts,
+    Extent, Parents, StatedColumn, check_axes, check_placed, coarser_levels, conflicts, doubt_axes,
     doubt_outside, extent, fill_parents, place_stated, swapped_positions,
 };
 use crate::locate::{RegionIndex, interior_points};
@@ -25,7 +25,7 @@ pub(super) struct Level {
 /// Where the schools lie at one level.
 pub(super) struct LevelPlaces {
     pub(super) placements: Placements,
-    pub(super) stated: Option<StatedColumn>,
+    pub(super) stated: Vec<StatedColumn>,
 }
 
 /// Where the schools lie.
@@ -92,13 +92,13 @@ pub(super) fn place(
         .map(|level| level.index.locate(&schools.position, rules.snap_m))
         .collect();
     let placed = placed_anywhere(&located, schools.len());
-    check_swapped(schools, levels, rules, &placed, axes)?;
+    let swapped = check_swapped(schools, levels, rules, &placed, axes)?;
     let mut places: Vec<LevelPlaces> = Vec::with_capacity(levels.len());
     for (level, mut placements) in levels.iter().zip(located) {
         let stated = if rules.use_stated {
             place_stated(schools, &level.regions, &mut placements)
         } else {
-            None
+            Vec::new()
         };
         places.push(LevelPlaces { placements, stated });
     }
@@ -108,6 +108,7 @@ pub(super) fn place(
     }
     let all: Vec<&Placements> = places.iter().map(|level| &level.placements).collect();
     doubt_outside(schools, &all, rules.snap_m, issues);
+    doubt_axes(schools, &swapped, issues);
     let n_level_conflicts = tell_conflicts(schools, levels, &places, issues);
     Ok(Places {
         levels: places,
@@ -124,25 +125,25 @@ fn placed_anywhere(levels: &[Placements], n_schools: usize) -> Vec<bool> {
         .collect()
 }
 
+/// Which schools lie in a region only with their axes swapped; an error where that is most of a file.
 fn check_swapped(
     schools: &Schools,
     levels: &[Level],
     rules: &Rules,
     placed: &[bool],
     axes: &[(String, String)],
-) -> Result<(), Error> {
-    if levels.is_empty() {
-        return Ok(());
-    }
+) -> Result<Vec<bool>, Error> {
     let swapped: Vec<Option<LonLat>> = swapped_positions(schools, placed);
-    if swapped.iter().all(Option::is_none) {
-        return Ok(());
+    if levels.is_empty() || swapped.iter().all(Option::is_none) {
+        return Ok(vec![false; schools.len()]);
     }
     let located: Vec<Placements> = levels
         .iter()
         .map(|level| level.index.locate(&swapped, rules.snap_m))
         .collect();
-    check_axes(schools, &placed_anywhere(&located, schools.len()), axes)
+    let placed_swapped = placed_anywhere(&located, schools.len());
+    check_axes(schools, &placed_swapped, axes)?;
+    Ok(placed_swapped)
 }
 
 fn n_stated(places: &[LevelPlaces]) -> u64 {

@@ -50,16 +50,12 @@ pub struct RegionInput {
 }
 
 impl RegionInput {
-    /// Splits `LEVEL=FILE`. What stands before the `=` is a level only if it is a plain word: a path that holds a
-    /// `=` of its own, or that exists as it stands, is a path.
+    /// Splits `LEVEL=FILE`. What stands before the `=` is no level where it holds what paths and patterns hold
+    /// (`/ \ : * ? [`), or where the whole text is a file or folder that exists.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        let is_word = |word: &str| {
-            !word.is_empty()
-                && word
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
-        };
+        let is_word =
+            |word: &str| !word.is_empty() && !word.contains(['/', '\\', ':', '*', '?', '[']);
         match text.split_once('=') {
             Some((level, pattern)) if is_word(level) && !PathBuf::from(text).exists() => Self {
                 level: Some(level_name(level)),
@@ -215,6 +211,8 @@ mod tests {
             pair("adm2", "out lines/é*.fgb")
         );
         assert_eq!(split("./a=b.geojson"), pair("", "./a=b.geojson"));
+        assert_eq!(split("Município=m.fgb"), pair("municipio", "m.fgb"));
+        assert_eq!(split("adm 2.5=m.fgb"), pair("adm_2_5", "m.fgb"));
         assert_eq!(split("states.geojson"), pair("", "states.geojson"));
     }
 }

@@ -152,8 +152,8 @@ pub struct LevelReport {
     pub no_position: u64,
     /// Schools that more than one region holds.
     pub n_overlap: u64,
-    /// The column whose codes place schools without a position.
-    pub stated_column: Option<String>,
+    /// The columns whose codes place schools without a position.
+    pub stated_columns: Vec<String>,
     /// The coarser level that parents are looked up in.
     pub parent_level: Option<String>,
     /// Where the parents of the regions come from.
@@ -352,7 +352,7 @@ fn levels(found: &Found) -> Ordered<LevelReport> {
             outside: of(Placement::Outside),
             no_position: of(Placement::NoPosition),
             n_overlap: summaries.n_overlap,
-            stated_column: places.stated.as_ref().map(|stated| stated.column.clone()),
+            stated_columns: stated_columns(places),
             parent_level: level
                 .coarser
                 .map(|above| found.levels[above].regions.level.clone()),
@@ -361,6 +361,17 @@ fn levels(found: &Found) -> Ordered<LevelReport> {
         (level.regions.level.clone(), report)
     };
     Ordered(rows.map(report).collect())
+}
+
+/// The distinct columns that place schools, in the order of their files.
+fn stated_columns(places: &LevelPlaces) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    for used in places.stated.iter().filter(|stated| stated.is_used) {
+        if !columns.contains(&used.column) {
+            columns.push(used.column.clone());
+        }
+    }
+    columns
 }
 
 fn parent_counts(parents: Parents) -> ParentCounts {

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use super::files::find_files;
+use super::frames::check_level_name;
 use super::inputs::{RegionInputs, SchoolInputs, file_names, read_regions, read_schools};
 use super::outputs::write_outputs;
 use super::places::{Level, Places, index_levels, place};
@@ -83,8 +85,9 @@ pub(super) fn with_threads<T: Send>(
 }
 
 pub(super) fn compute(plan: &Plan, phases: &mut Phases) -> Result<Computed, Error> {
+    let files = find_files(plan)?;
     let mut region_inputs = phases.run("reading regions", None, |progress| {
-        read_regions(plan, progress)
+        read_regions(plan, &files.regions, progress)
     })?;
     let levels = phases.run("indexing regions", None, |_| {
         index_levels(&mut region_inputs)
@@ -93,8 +96,9 @@ pub(super) fn compute(plan: &Plan, phases: &mut Phases) -> Result<Computed, Erro
         .iter()
         .map(|level| level.regions.level.clone())
         .collect();
+    names.iter().try_for_each(|level| check_level_name(level))?;
     let inputs = phases.run("reading schools", None, |progress| {
-        read_schools(plan, &names, progress)
+        read_schools(plan, &files.schools, &names, progress)
     })?;
     let SchoolInputs {
         intake,
@@ -109,6 +113,7 @@ pub(super) fn compute(plan: &Plan, phases: &mut Phases) -> Result<Computed, Erro
     let is_closed = closed(&schools, plan.rules.include_closed);
     let rows = account(&files, intake.duplicates, &intake.files, &is_closed);
     check_intake(&rows)?;
+    check_not_all_refused(&rows, &issues)?;
     let country = national(&schools, &is_closed);
     let summaries = phases.run("counting", None, |_| {
         let placed = levels.iter().zip(&places.levels);
@@ -126,10 +131,7 @@ pub(super) fn compute(plan: &Plan, phases: &mut Phases) -> Result<Computed, Erro
     })?;
     issues.append(region_inputs.issues.clone());
     Ok(Computed {
-        national: summaries
-            .first()
-            .map(|level| level.national)
-            .unwrap_or_default(),
+        national: country,
         schools,
         levels,
         places,
@@ -142,6 +144,20 @@ pub(super) fn compute(plan: &Plan, phases: &mut Phases) -> Result<Computed, Erro
         },
         region_inputs,
         intake: rows,
+    })
+}
+
+/// Fails where there were rows, but none could be read as one: the delimiter, quotes or decimal mark are not as taken.
+fn check_not_all_refused(rows: &Intake, issues: &IssueLog) -> Result<(), Error> {
+    if rows.rows_read == 0 || rows.rows_refused < rows.rows_read {
+        return Ok(());
+    }
+    let first = issues.first_of(Severity::Refused);
+    Err(Error::AllRefused {
+        n_rows: rows.rows_read,
+        first: first
+            .map(|issue| format!("{}: {}", issue.place, issue.message))
+            .unwrap_or_default(),
     })
 }
 

@@ -87,6 +87,21 @@ pub enum Warning {
         /// Schools.
         n_schools: u64,
     },
+    /// No row of the school files is a school.
+    NoSchools,
+    /// A column states codes of which some are region ids, but it does not seem to be of this level.
+    StatedColumnUnused {
+        /// The file.
+        file: String,
+        /// The column.
+        column: String,
+        /// The level.
+        level: String,
+        /// Codes that are the id of exactly one region.
+        n_matched: u64,
+        /// Codes stated.
+        n_stated: u64,
+    },
     /// Region ids stand more than once at a level.
     DuplicateRegionIds {
         /// How many regions repeat an earlier id.
@@ -100,7 +115,7 @@ impl fmt::Display for Warning {
             Self::NoConnectivity { file, candidates } => {
                 write!(
                     f,
-                    "{file} has no connectivity column: the status of its schools is unknown"
+                    "{file}: no column is taken for declared connectivity, so that much of its status is unknown"
                 )?;
                 if !candidates.is_empty() {
                     write!(f, "; columns that may tell it: {}", candidates.join(", "))?;
@@ -121,6 +136,18 @@ impl fmt::Display for Warning {
                     "schools.geojson is left out: map viewers freeze on {n_schools} schools; use schools.fgb"
                 )
             }
+            Self::NoSchools => f.write_str("the school files hold no school"),
+            Self::StatedColumnUnused {
+                file,
+                column,
+                level,
+                n_matched,
+                n_stated,
+            } => write!(
+                f,
+                "column `{column}` of {file} is not taken for ids of {level}, although {n_matched} of its {n_stated} \
+                 codes are: too few, or they contradict the positions"
+            ),
             Self::DuplicateRegionIds { n_regions } => {
                 write!(
                     f,
@@ -137,7 +164,9 @@ pub(super) fn warnings(plan: &Plan, computed: &Computed) -> Vec<Warning> {
         .files
         .iter()
         .zip(&computed.school_inputs.columns);
-    let silent = files.filter(|(_, columns)| !columns.tells_connectivity());
+    let silent = files.filter(|(_, columns)| {
+        !columns.tells_connectivity() || !columns.connectivity_candidates.is_empty()
+    });
     let mut warnings: Vec<Warning> = silent
         .map(|(file, columns)| Warning::NoConnectivity {
             file: file.header.file.to_string(),
@@ -155,6 +184,10 @@ pub(super) fn warnings(plan: &Plan, computed: &Computed) -> Vec<Warning> {
             });
         }
     }
+    if computed.schools.is_empty() {
+        warnings.push(Warning::NoSchools);
+    }
+    warnings.extend(unused_columns(computed));
     let n_regions = computed.issues.count("duplicate_region_id");
     if n_regions > 0 {
         warnings.push(Warning::DuplicateRegionIds { n_regions });
@@ -164,4 +197,25 @@ pub(super) fn warnings(plan: &Plan, computed: &Computed) -> Vec<Warning> {
         warnings.push(Warning::SchoolsGeojsonLeftOut { n_schools });
     }
     warnings
+}
+
+/// Stated columns that might have placed schools which now have no region.
+fn unused_columns(computed: &Computed) -> Vec<Warning> {
+    let levels = computed
+        .levels
+        .iter()
+        .zip(&computed.places.levels)
+        .zip(&computed.summaries);
+    let in_need = levels.filter(|(_, summaries)| summaries.no_position.n_schools > 0);
+    let unused = in_need.flat_map(|((level, places), _)| {
+        let unused = places.stated.iter().filter(|stated| !stated.is_used);
+        unused.map(|stated| Warning::StatedColumnUnused {
+            file: computed.schools.files[stated.file].to_string(),
+            column: stated.column.clone(),
+            level: level.regions.level.clone(),
+            n_matched: stated.n_matched,
+            n_stated: stated.n_stated,
+        })
+    });
+    unused.collect()
 }

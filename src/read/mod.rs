@@ -29,7 +29,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-pub use sources::{Source, sources};
+pub use sources::{Source, refuse_repeated, sources, sources_by_pattern};
 
 use crate::error::Error;
 use crate::table::{Batch, Header, RefusedRow, Wanted};

@@ -33,14 +33,73 @@ const STANDARD_INPUT: &str = "standard input";
 /// [`Error::NoInput`] where a pattern stands for nothing, [`Error::Plan`] where a file is named twice, and
 /// [`Error::Io`] where the system refuses to look.
 pub fn sources(patterns: &[String]) -> Result<Vec<Source>, Error> {
-    let mut paths = Vec::new();
-    for pattern in patterns {
-        paths.extend(found(pattern)?);
+    let sources: Vec<Source> = sources_by_pattern(patterns)?
+        .into_iter()
+        .flatten()
+        .collect();
+    refuse_repeated(&sources)?;
+    Ok(sources)
+}
+
+/// Finds the files that each of some patterns stands for, as [`sources`] does; names are distinct over all patterns,
+/// and a file may come up under several.
+///
+/// # Errors
+/// [`Error::NoInput`] where a pattern stands for nothing, [`Error::Plan`] where the standard input is named twice, and
+/// [`Error::Io`] where the system refuses to look.
+pub fn sources_by_pattern(patterns: &[String]) -> Result<Vec<Vec<Source>>, Error> {
+    let found: Vec<Vec<Option<PathBuf>>> = patterns
+        .iter()
+        .map(|pattern| found(pattern))
+        .collect::<Result<_, _>>()?;
+    if found.iter().flatten().filter(|path| path.is_none()).count() > 1 {
+        return Err(named_twice(STANDARD_INPUT));
     }
-    refuse_repeated(&paths)?;
-    let names = names(&paths);
-    let sources = names.into_iter().zip(paths);
-    Ok(sources.map(|(name, path)| Source { name, path }).collect())
+    let distinct: Vec<Option<PathBuf>> = found
+        .iter()
+        .flatten()
+        .cloned()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    let names: BTreeMap<&Option<PathBuf>, Arc<str>> =
+        distinct.iter().zip(names(&distinct)).collect();
+    let source = |path: &Option<PathBuf>| Source {
+        name: names[path].clone(),
+        path: path.clone(),
+    };
+    Ok(found
+        .iter()
+        .map(|paths| paths.iter().map(source).collect())
+        .collect())
+}
+
+/// Refuses sources of which two are one file.
+///
+/// # Errors
+/// [`Error::Plan`] names the file, [`Error::Io`] where the system refuses to look.
+pub fn refuse_repeated(sources: &[Source]) -> Result<(), Error> {
+    let mut seen = BTreeSet::new();
+    for source in sources {
+        let real = match &source.path {
+            Some(path) => Some(
+                path.canonicalize()
+                    .map_err(|cause| Error::io("open", path, cause))?,
+            ),
+            None => None,
+        };
+        if !seen.insert(real) {
+            let name = source.path.as_ref();
+            return Err(named_twice(
+                &name.map_or(STANDARD_INPUT.into(), |path| path.to_string_lossy()),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn named_twice(name: &str) -> Error {
+    Error::Plan(format!("`{name}` is named twice as an input"))
 }
 
 /// The files of one pattern; `None` is the standard input.
@@ -118,26 +177,6 @@ fn no_input(pattern: &str, found: &str) -> Error {
         pattern: pattern.to_owned(),
         found: found.to_owned(),
     }
-}
-
-fn refuse_repeated(paths: &[Option<PathBuf>]) -> Result<(), Error> {
-    let mut seen = BTreeSet::new();
-    for path in paths {
-        let real = match path {
-            Some(path) => Some(
-                path.canonicalize()
-                    .map_err(|cause| Error::io("open", path, cause))?,
-            ),
-            None => None,
-        };
-        if !seen.insert(real) {
-            let name = path
-                .as_ref()
-                .map_or(STANDARD_INPUT.into(), |path| path.to_string_lossy());
-            return Err(Error::Plan(format!("`{name}` is named twice as an input")));
-        }
-    }
-    Ok(())
 }
 
 /// The base name of each path, with as many of its folders as tell it from the others.

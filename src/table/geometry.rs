@@ -135,6 +135,23 @@ impl Outlines {
             .all(|part| self.rings(part).all(|ring| self.ring(ring).is_empty()))
     }
 
+    /// The outlines of some rows, in their order.
+    #[must_use]
+    pub fn of_rows(&self, rows: &[usize]) -> Self {
+        let mut chosen = Self::new();
+        for row in rows {
+            for part in self.parts(*row) {
+                for ring in self.rings(part) {
+                    chosen.coords.extend_from_slice(self.ring(ring));
+                    chosen.end_ring();
+                }
+                chosen.end_part();
+            }
+            chosen.end_row();
+        }
+        chosen
+    }
+
     /// Appends all rows of another table.
     pub fn append(&mut self, other: &Self) {
         let (coords, rings, parts) = (
@@ -193,6 +210,19 @@ pub struct Geometries {
 }
 
 impl Geometries {
+    /// The geometries of some rows, in their order; none where there are no geometries at all.
+    #[must_use]
+    pub fn of_rows(&self, rows: &[usize]) -> Self {
+        if self.kinds.is_empty() {
+            return Self::default();
+        }
+        Self {
+            kinds: rows.iter().map(|row| self.kinds[*row].clone()).collect(),
+            points: rows.iter().map(|row| self.points[*row]).collect(),
+            outlines: self.outlines.of_rows(rows),
+        }
+    }
+
     /// Appends a row that has neither point nor outline.
     pub fn push_without(&mut self, kind: GeometryKind) {
         self.push_point_of(kind, [0.0; 2]);
@@ -243,6 +273,21 @@ mod tests {
         assert!(left.is_blank(1));
         assert_eq!(left.rings(left.parts(2).start).len(), 2);
         assert_eq!(left.ring(2)[0], [7.0, 0.0]);
+    }
+
+    #[test]
+    fn chosen_rows_keep_their_rings() {
+        let mut outlines = Outlines::new();
+        for x in [0.0, 5.0, 9.0] {
+            triangle(&mut outlines, x);
+            outlines.end_part();
+            outlines.end_row();
+        }
+        let chosen = outlines.of_rows(&[2, 0]);
+        assert_eq!(
+            (chosen.n_rows(), chosen.ring(0)[0], chosen.ring(1)[0]),
+            (2, [9.0, 0.0], [0.0, 0.0])
+        );
     }
 
     #[test]

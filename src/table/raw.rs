@@ -50,6 +50,21 @@ pub struct Batch {
     pub refused: Vec<RefusedRow>,
 }
 
+impl Batch {
+    /// The batch without the rows that are marked.
+    #[must_use]
+    pub fn without(&self, marked: &[bool]) -> Self {
+        let kept: Vec<usize> = (0..self.rows.len()).filter(|row| !marked[*row]).collect();
+        let column = |column: &TextColumn| kept.iter().map(|row| column.get(*row)).collect();
+        Self {
+            rows: kept.iter().map(|row| self.rows[*row]).collect(),
+            columns: self.columns.iter().map(column).collect(),
+            geometries: self.geometries.of_rows(&kept),
+            refused: self.refused.clone(),
+        }
+    }
+}
+
 /// A row that could not be taken as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedRow {

@@ -105,7 +105,9 @@ impl Folder {
         for name in self.names().chain([REPORT]) {
             exchange.check(name)?;
         }
-        let stale = self.stale();
+        let earlier = self.earlier()?;
+        self.check_foreign(&earlier)?;
+        let stale = self.stale(earlier);
         for name in self.names() {
             exchange.place(name)?;
         }
@@ -123,9 +125,30 @@ impl Folder {
         self.files.iter().map(|file| file.name.as_str())
     }
 
+    /// The files that an earlier run's report lists; none where there is no report.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if a file of that name is no report of an earlier run.
+    pub fn earlier(&self) -> Result<BTreeSet<String>, Error> {
+        let path = self.staging.target.join(REPORT);
+        match fs::symlink_metadata(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
+            _ => listed(&path).ok_or_else(|| foreign(&path)),
+        }
+    }
+
+    /// Fails if a file stands where one is to come, and is not of an earlier run.
+    fn check_foreign(&self, earlier: &BTreeSet<String>) -> Result<(), Error> {
+        let is_foreign =
+            |name: &&str| !earlier.contains(*name) && self.staging.target.join(name).exists();
+        match self.names().find(is_foreign) {
+            Some(name) => Err(foreign(&self.staging.target.join(name))),
+            None => Ok(()),
+        }
+    }
+
     /// What an earlier run wrote and this one does not.
-    fn stale(&self) -> BTreeSet<String> {
-        let mut earlier = listed(&self.staging.target.join(REPORT));
+    fn stale(&self, mut earlier: BTreeSet<String>) -> BTreeSet<String> {
         // Names that differ in case alone may name one file.
         let written = |name: &str| self.names().any(|new| new.eq_ignore_ascii_case(name));
         earlier.retain(|name| is_plain(name) && !written(name) && name != REPORT);
@@ -167,8 +190,17 @@ fn is_plain(name: &str) -> bool {
     !matches!(name, "" | "." | "..") && !name.contains(['/', '\\', ':', '\0'])
 }
 
-/// The names of the files that a report lists as [`WrittenFile`]s; none if it cannot be read as one.
-fn listed(report: &Path) -> BTreeSet<String> {
+fn foreign(path: &Path) -> Error {
+    let reason = "a file that no earlier run wrote stands there";
+    Error::io(
+        "replace",
+        path,
+        io::Error::new(io::ErrorKind::AlreadyExists, reason),
+    )
+}
+
+/// The names of the files that a report lists as [`WrittenFile`]s; `None` if it cannot be read as one.
+fn listed(report: &Path) -> Option<BTreeSet<String>> {
     #[derive(Deserialize)]
     struct Report {
         files: Vec<Listed>,
@@ -182,15 +214,13 @@ fn listed(report: &Path) -> BTreeSet<String> {
     }
     let is_hash =
         |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let report = fs::read(report)
-        .ok()
-        .and_then(|content| serde_json::from_slice::<Report>(&content).ok());
-    report
+    let content = fs::read(report).ok()?;
+    let report: Report = serde_json::from_slice(&content).ok()?;
+    let ours = report
+        .files
         .into_iter()
-        .flat_map(|report| report.files)
-        .filter(|file| is_hash(&file.sha256))
-        .map(|file| file.name)
-        .collect()
+        .filter(|file| is_hash(&file.sha256));
+    Some(ours.map(|file| file.name).collect())
 }
 
 #[cfg(test)]

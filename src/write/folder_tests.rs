@@ -134,14 +134,30 @@ fn only_plain_names_with_a_hash_count_as_stale() {
 }
 
 #[test]
-fn an_unreadable_report_removes_nothing() {
+fn a_report_that_is_none_is_not_replaced() {
     let ground = Ground::new();
     ground.run(&[("a.csv", "old a")]).unwrap();
     for report in ["{", "[]", r#"{"files": 3}"#] {
         fs::write(ground.out().join("report.json"), report).unwrap();
-        ground.run(&[]).unwrap();
-        assert!(ground.out().join("a.csv").exists());
+        let before = ground.content();
+        assert!(ground.run(&[("a.csv", "new a")]).is_err());
+        assert_eq!(ground.content(), before);
     }
+}
+
+#[test]
+fn a_file_that_no_run_wrote_is_not_replaced() {
+    let ground = Ground::new();
+    ground.run(&[("a.csv", "old a")]).unwrap();
+    fs::write(ground.out().join("b.csv"), "notes").unwrap();
+    let before = ground.content();
+    assert!(
+        ground
+            .run(&[("a.csv", "new a"), ("b.csv", "new b")])
+            .is_err()
+    );
+    assert_eq!(ground.content(), before);
+    ground.run(&[("a.csv", "new a")]).unwrap();
 }
 
 #[test]

@@ -132,4 +132,16 @@ fn wrong_usage_has_a_status_of_its_own() {
     assert_eq!(call(Path::new("."), &["run"]).code, 2);
     assert_eq!(call(Path::new("."), &["fly"]).code, 2);
     assert_eq!(call(Path::new("."), &[]).code, 2);
+    let far = [
+        "run",
+        "--schools",
+        "s",
+        "--regions",
+        "r",
+        "--out",
+        "o",
+        "--snap-km",
+        "500",
+    ];
+    assert_eq!(call(Path::new("."), &far).code, 2);
 }

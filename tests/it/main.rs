@@ -16,6 +16,8 @@ mod gdal;
 mod help;
 #[cfg(feature = "cli")]
 mod main_job;
+#[cfg(feature = "cli")]
+mod odd_inputs;
 mod real_files;
 mod world;
 #[cfg(feature = "cli")]

@@ -178,18 +178,18 @@ fn the_summary_tells_it_all() {
 
     Rows: 14 read = 1 refused + 1 duplicate + 1 closed + 11 schools
     Status: 4 connected, 3 not connected, 4 unknown
-      connectivity_RT blank: 1 row, read as no answer
+      connectivity_govt `maybe`: 1 row, read as no answer (not understood)
       connectivity_RT `No`: 11 rows, read as no answer (not monitored)
+      connectivity_govt `no`: 4 rows, read as no
+      connectivity_govt `yes`: 2 rows, read as yes
+      connectivity_RT blank: 1 row, read as no answer
       connectivity_RT `Yes`: 1 row, read as yes
       connectivity_govt blank: 1 row, read as no answer
       connectivity_govt `-`: 1 row, read as no answer
       connectivity_govt `1`: 1 row, read as yes
       connectivity_govt `Sim`: 1 row, read as yes
       connectivity_govt `Unknown`: 1 row, read as no answer
-      connectivity_govt `maybe`: 1 row, read as no answer (not understood)
-      connectivity_govt `no`: 4 rows, read as no
       connectivity_govt `não`: 1 row, read as no
-      connectivity_govt `yes`: 2 rows, read as yes
 
     Without internet
       42.9 % of the 7 schools of known status
@@ -211,7 +211,7 @@ fn the_summary_tells_it_all() {
       worst by number of unconnected schools
          50.0 %  2 of 4 known  Sud-Ouest, West (SW)
 
-    Issues (first of each check; all in issues.csv, at most 1,000 a check in a run)
+    Issues, the first of each check (issues.csv lists up to 1,000 of each in a run, all of them in a check)
       1 dq_duplicate-school_id_giga (doubt)
         schools_every_case.csv:12: `g01` the same school as schools_every_case.csv:2; merged into it
       1 dq_is_invalid_range-latitude (doubt)

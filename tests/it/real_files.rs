@@ -107,7 +107,7 @@ fn the_census_of_tocantins_counts_closed_schools_apart_and_places_none_wrongly()
     );
     let places = &outcome.report.levels.0[0].1;
     assert_eq!((places.inside, places.stated, places.outside), (0, 1581, 0));
-    assert_eq!(places.stated_column.as_deref(), Some("CO_MUNICIPIO"));
+    assert_eq!(places.stated_columns, ["CO_MUNICIPIO"]);
     assert_eq!(outcome.report.schools.rows_refused, 0);
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use schoolreach::Error;
 use schoolreach::format::Format;
-use schoolreach::normalize::Choice;
+use schoolreach::normalize::{Choice, level_name};
 use schoolreach::pipeline::{Layer, Plan};
 use schoolreach::read::{Quote, ReadOptions};
 use schoolreach::summarize::RankingRule;
@@ -250,7 +250,7 @@ fn choice(text: &str) -> Result<Choice, String> {
         .split_once('.')
         .ok_or("expected KIND.FIELD=HEADER, as in schools.latitude=LAT")?;
     Ok(Choice {
-        kind: kind.to_owned(),
+        kind: level_name(kind),
         field: field.to_owned(),
         column: column.to_owned(),
     })

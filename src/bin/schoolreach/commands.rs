@@ -26,6 +26,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
 
 fn run_command(args: &RunArgs) -> Result<ExitCode, Error> {
     let plan = args.plan()?;
+    if let Some(path) = &args.timings {
+        write_timings(path, &[])?;
+    }
     let outcome = pipeline::run(&plan, &args.out, &Bar::new(args.how.quiet))?;
     say(args.how.quiet, &talk::summary(&outcome, Some(&args.out)));
     if let Some(path) = &args.timings {
@@ -99,6 +102,7 @@ fn say(quiet: bool, text: &str) {
     }
 }
 
+/// Writes how long each phase took; without phases, to see before a run that it can be written.
 fn write_timings(path: &Path, timings: &[Timing]) -> Result<(), Error> {
     let phases: serde_json::Map<String, serde_json::Value> = timings
         .iter()

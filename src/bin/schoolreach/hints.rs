@@ -13,10 +13,13 @@ pub(crate) fn hint(error: &Error) -> Option<String> {
         Error::MissingColumn { field, .. } => Some(format!("name it with --column {field}=HEADER")),
         Error::UnknownColumn { .. } => Some("name a column as the header spells it".to_owned()),
         Error::WrongColumn { .. } => {
-            Some("name another with --column schools.school_id_govt=HEADER, or say none: schools.school_id_govt=none".to_owned())
+            Some("if the rows are one school with names spelled anew, correct the names; if the column is no id, name another with --column schools.school_id_govt=HEADER, or say that there is none: schools.school_id_govt=none".to_owned())
         }
         Error::Malformed { expected, .. } if expected.contains("quote") => {
             Some("if the file does not quote its fields, use --quote none".to_owned())
+        }
+        Error::AllRefused { .. } => {
+            Some("see whether --delimiter, --quote or --encoding is needed; a decimal comma must be quoted where fields are separated by commas".to_owned())
         }
         Error::Unplaced { fault, .. } => Some(unplaced(*fault).to_owned()),
         Error::Locked(_) => Some("wait until it has ended, or choose another folder with --out".to_owned()),

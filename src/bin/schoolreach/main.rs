@@ -11,13 +11,22 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+/// The exit status of a run that failed; nothing was written.
+const FAILED: u8 = 1;
+/// The exit status of wrong usage.
+const WRONG_USAGE: u8 = 2;
+
 fn main() -> ExitCode {
     let args = args::Args::parse();
     match commands::run(&args) {
         Ok(code) => code,
         Err(error) => {
             tell(&error);
-            ExitCode::from(1)
+            ExitCode::from(if matches!(error, schoolreach::Error::Plan(_)) {
+                WRONG_USAGE
+            } else {
+                FAILED
+            })
         }
     }
 }

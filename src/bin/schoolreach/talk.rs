@@ -4,11 +4,11 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use schoolreach::pipeline::{LevelSummary, Outcome, RegionSummary, Report};
+use schoolreach::pipeline::{LevelSummary, Outcome, RegionSummary, Report, StatusValue};
 use schoolreach::table::Counts;
 use schoolreach::write::WrittenFile;
 
-/// How many values of a connectivity column are told.
+/// How many values of connectivity columns are told: those not understood first, then the most frequent.
 const MOST_VALUES: usize = 12;
 
 /// The summary of a run that wrote into `dir`.
@@ -96,7 +96,14 @@ fn status(text: &mut String, outcome: &Outcome) {
             grouped(counts.n_unknown)
         ),
     );
-    for value in outcome.report.status_values.iter().take(MOST_VALUES) {
+    let mut values: Vec<&StatusValue> = outcome.report.status_values.iter().collect();
+    values.sort_by_key(|value| {
+        (
+            !value.read_as.contains("not understood"),
+            std::cmp::Reverse(value.rows),
+        )
+    });
+    for value in values.iter().take(MOST_VALUES) {
         let shown = if value.value.is_empty() {
             "blank".to_owned()
         } else {
@@ -240,7 +247,7 @@ fn issues(text: &mut String, outcome: &Outcome) {
     }
     line(
         text,
-        "\nIssues (first of each check; all in issues.csv, at most 1,000 a check in a run)",
+        "\nIssues, the first of each check (issues.csv lists up to 1,000 of each in a run, all of them in a check)",
     );
     for (count, issue) in &outcome.checks {
         let value = if issue.value.is_empty() {
