@@ -20,6 +20,14 @@ impl Bounds {
         north: f64::NEG_INFINITY,
     };
 
+    /// The box around everything.
+    pub(super) const WORLD: Self = Self {
+        west: -180.0,
+        south: -90.0,
+        east: 180.0,
+        north: 90.0,
+    };
+
     /// The box around some vertices.
     pub(super) fn around<'a>(vertices: impl IntoIterator<Item = &'a RawLonLat>) -> Self {
         let add = |bounds: Self, &[lon, lat]: &RawLonLat| Self {

@@ -2,31 +2,34 @@
 //! be seen in the file.
 
 use std::io::{self, Write};
+use std::mem;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 /// Rows that one task formats: enough to be worth a task, few enough that wide outlines fit in memory.
-const ROWS_PER_CHUNK: usize = 256;
+pub(super) const ROWS_PER_CHUNK: usize = 256;
 
 /// Tasks for each thread in one round, so that threads seldom wait for the slowest chunk.
 const CHUNKS_PER_THREAD: usize = 8;
 
 /// Formats `0..n_rows` in parallel and writes the bytes in row order; while one round is written the next is
-/// formatted.
+/// formatted, in the buffers of the round before: fresh memory costs more than the formatting.
 pub(super) fn write_in_order(
     n_rows: usize,
     out: &mut (dyn Write + Send),
     push_rows: impl Fn(Range<usize>, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
     let round = rayon::current_num_threads() * CHUNKS_PER_THREAD * ROWS_PER_CHUNK;
-    let mut ready: Vec<Vec<u8>> = Vec::new();
+    let (mut ready, mut spare) = (Vec::new(), Vec::new());
     for start in (0..n_rows).step_by(round) {
         let rows = start..n_rows.min(start + round);
-        let (written, next) =
-            rayon::join(|| write_all(out, &ready), || formatted(rows, &push_rows));
+        let (written, next) = rayon::join(
+            || write_all(out, &ready),
+            || formatted(rows, spare, &push_rows),
+        );
         written?;
-        ready = next;
+        spare = mem::replace(&mut ready, next);
     }
     write_all(out, &ready)
 }
@@ -43,15 +46,16 @@ pub(super) fn chunks(rows: Range<usize>) -> impl IndexedParallelIterator<Item = 
 
 fn formatted(
     rows: Range<usize>,
+    mut buffers: Vec<Vec<u8>>,
     push_rows: &(impl Fn(Range<usize>, &mut Vec<u8>) + Sync),
 ) -> Vec<Vec<u8>> {
-    chunks(rows)
-        .map(|chunk| {
-            let mut buffer = Vec::new();
-            push_rows(chunk, &mut buffer);
-            buffer
-        })
-        .collect()
+    buffers.resize_with(rows.len().div_ceil(ROWS_PER_CHUNK), Vec::new);
+    let tasks = buffers.par_iter_mut().zip(chunks(rows));
+    tasks.for_each(|(buffer, chunk)| {
+        buffer.clear();
+        push_rows(chunk, buffer);
+    });
+    buffers
 }
 
 fn write_all(out: &mut (dyn Write + Send), buffers: &[Vec<u8>]) -> io::Result<()> {

@@ -16,7 +16,7 @@ use crate::table::Frame;
 /// The largest feature, for it is built in a buffer that ends at 2 GiB and grows by doubling.
 const LARGEST_FEATURE_BYTES: usize = 1 << 30;
 
-/// Features of consecutive rows end to end, and the box around each.
+/// The features of consecutive rows end to end, and the box around each; rows without geometry have no bytes.
 pub(super) struct Features {
     bytes: Vec<u8>,
     ends: Vec<usize>,
@@ -24,15 +24,15 @@ pub(super) struct Features {
 }
 
 impl Features {
-    /// The features of those rows that have a geometry.
+    /// Builds the features of some rows.
     pub(super) fn build(frame: &Frame<'_>, rows: Range<usize>) -> io::Result<Self> {
         let mut features = Self {
             bytes: Vec::new(),
-            ends: Vec::new(),
-            bounds: Vec::new(),
+            ends: Vec::with_capacity(rows.len()),
+            bounds: Vec::with_capacity(rows.len()),
         };
         let mut builder = FlatBufferBuilder::new();
-        let mut properties = Vec::new();
+        let (mut properties, mut coordinates) = (Vec::new(), Vec::new());
         for row in rows {
             properties.clear();
             push_properties(&mut properties, frame, row)?;
@@ -40,16 +40,15 @@ impl Features {
             if n_bytes(&shape) + properties.len() > LARGEST_FEATURE_BYTES {
                 return Err(invalid(format!("row {} is above 1 GiB", row + 1)));
             }
-            if let Some(feature) = feature(&mut builder, &shape, &properties) {
-                features.push(feature, shape.bounds());
-            }
+            let feature = feature(&mut builder, &shape, &properties, &mut coordinates);
+            features.push(feature.unwrap_or_default(), shape.bounds());
             builder.reset();
         }
         features.bytes.shrink_to_fit();
         Ok(features)
     }
 
-    /// The bytes of a feature.
+    /// The bytes of a feature, none without geometry.
     pub(super) fn get(&self, index: usize) -> &[u8] {
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         &self.bytes[start..self.ends[index]]
@@ -106,11 +105,12 @@ fn feature<'b>(
     builder: &'b mut FlatBufferBuilder<'_>,
     shape: &Shape<'_>,
     properties: &[u8],
+    coordinates: &mut Vec<f64>,
 ) -> Option<&'b [u8]> {
     let geometry = match shape {
         Shape::Nothing => return None,
         Shape::Point(point) => simple_geometry(builder, point, &[]),
-        Shape::Polygons(polygons) => multi_geometry(builder, polygons),
+        Shape::Polygons(polygons) => multi_geometry(builder, polygons, coordinates),
     };
     let properties = builder.create_vector(properties);
     let feature = Feature::create(
@@ -128,10 +128,11 @@ fn feature<'b>(
 fn multi_geometry<'b>(
     builder: &mut FlatBufferBuilder<'b>,
     polygons: &[Polygon<'_>],
+    coordinates: &mut Vec<f64>,
 ) -> WIPOffset<Geometry<'b>> {
     let parts: Vec<_> = polygons
         .iter()
-        .map(|polygon| polygon_geometry(builder, polygon))
+        .map(|polygon| polygon_geometry(builder, polygon, coordinates))
         .collect();
     let parts = builder.create_vector(&parts);
     Geometry::create(
@@ -146,14 +147,16 @@ fn multi_geometry<'b>(
 fn polygon_geometry<'b>(
     builder: &mut FlatBufferBuilder<'b>,
     polygon: &Polygon<'_>,
+    coordinates: &mut Vec<f64>,
 ) -> WIPOffset<Geometry<'b>> {
-    let (mut coordinates, mut ends) = (Vec::new(), Vec::new());
-    for ring in polygon.rings() {
-        coordinates.extend(ring.flatten());
+    coordinates.clear();
+    let mut ends = Vec::with_capacity(1 + polygon.holes.len());
+    for (ring, clockwise) in polygon.turned_rings() {
+        ring.push_closed(clockwise, coordinates);
         // Below 2^27: the whole feature is below 1 GiB.
         ends.push(u32::try_from(coordinates.len() / 2).unwrap_or(u32::MAX));
     }
-    simple_geometry(builder, &coordinates, &ends)
+    simple_geometry(builder, coordinates, &ends)
 }
 
 /// A geometry of one part; where its rings end is told only if there are several.

@@ -5,7 +5,6 @@
 
 use std::io::{self, Write};
 
-use ::flatgeobuf::packed_r_tree::{NodeItem, PackedRTree};
 use ::flatgeobuf::{
     Column as FieldType, ColumnArgs, ColumnType, Crs, CrsArgs, GeometryType, Header, HeaderArgs,
 };
@@ -13,16 +12,14 @@ use flatbuffers::{FlatBufferBuilder, WIPOffset};
 use rayon::prelude::*;
 
 use super::bounds::Bounds;
-use super::chunks::{chunks, write_in_order};
+use super::chunks::{ROWS_PER_CHUNK, chunks, write_in_order};
 use super::features::Features;
 use super::hilbert::hilbert;
+use super::index::{Leaves, NODE_SIZE};
 use crate::table::{Column, Frame, FrameGeometry};
 
 /// Opens every file of version 3.0.
 const MAGIC: [u8; 8] = *b"fgb\x03fgb\x00";
-
-/// Children of a node in the index; readers take no other number for granted.
-const NODE_SIZE: u16 = PackedRTree::DEFAULT_NODE_SIZE;
 
 /// Writes a frame as `FlatGeobuf` and returns the number of features.
 ///
@@ -47,51 +44,62 @@ const NODE_SIZE: u16 = PackedRTree::DEFAULT_NODE_SIZE;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn flatgeobuf(frame: &Frame<'_>, out: &mut (dyn Write + Send)) -> io::Result<u64> {
-    let built: Vec<Features> = chunks(0..frame.n_rows)
+    let chunks: Vec<Features> = chunks(0..frame.n_rows)
         .map(|rows| Features::build(frame, rows))
         .collect::<io::Result<_>>()?;
-    let extent = extent(&built);
-    let order = hilbert_order(&built, extent);
+    let built = Built { chunks };
+    let extent = built.extent();
+    let rows = built.hilbert_order(extent)?;
     out.write_all(&MAGIC)?;
-    out.write_all(&header(frame, extent, order.len()))?;
-    write_index(&built, &order, extent, out)?;
-    write_in_order(order.len(), out, |places, buffer| {
-        for at in &order[places] {
-            buffer.extend_from_slice(built[at.chunk].get(at.feature));
+    out.write_all(&header(frame, extent, rows.len()))?;
+    let leaves = Leaves::new(rows.iter().map(|row| built.feature(*row).len()));
+    leaves.write_index(|place| built.bounds(rows[place]), out)?;
+    write_in_order(rows.len(), out, |places, buffer| {
+        for row in &rows[places] {
+            buffer.extend_from_slice(built.feature(*row));
         }
     })?;
-    Ok(order.len() as u64)
+    Ok(rows.len() as u64)
 }
 
-/// Where a feature lies.
-struct At {
-    chunk: usize,
-    feature: usize,
+/// The features of all rows.
+struct Built {
+    chunks: Vec<Features>,
 }
 
-fn extent(built: &[Features]) -> Bounds {
-    built
-        .iter()
-        .flat_map(|chunk| &chunk.bounds)
-        .fold(Bounds::EMPTY, |extent, &bounds| extent.union(bounds))
-}
+impl Built {
+    fn feature(&self, row: u32) -> &[u8] {
+        let row = row as usize;
+        self.chunks[row / ROWS_PER_CHUNK].get(row % ROWS_PER_CHUNK)
+    }
 
-/// All features along the Hilbert curve; ties in row order.
-fn hilbert_order(built: &[Features], extent: Bounds) -> Vec<At> {
-    let mut order: Vec<(u32, usize, usize)> = built
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(chunk, features)| {
-            let key = move |bounds: &Bounds| hilbert(*bounds, extent);
-            let keys = features.bounds.iter().map(key).enumerate();
-            keys.map(move |(feature, key)| (key, chunk, feature))
-        })
-        .collect();
-    order.par_sort_unstable();
-    order
-        .into_iter()
-        .map(|(_, chunk, feature)| At { chunk, feature })
-        .collect()
+    fn bounds(&self, row: u32) -> Bounds {
+        let row = row as usize;
+        self.chunks[row / ROWS_PER_CHUNK].bounds[row % ROWS_PER_CHUNK]
+    }
+
+    fn extent(&self) -> Bounds {
+        self.chunks
+            .iter()
+            .flat_map(|chunk| &chunk.bounds)
+            .fold(Bounds::EMPTY, |extent, &bounds| extent.union(bounds))
+    }
+
+    /// The rows that have a feature along the Hilbert curve; ties in row order.
+    fn hilbert_order(&self, extent: Bounds) -> io::Result<Vec<u32>> {
+        let n_rows: usize = self.chunks.iter().map(|chunk| chunk.bounds.len()).sum();
+        let n_rows = u32::try_from(n_rows).map_err(|_too_many| {
+            let message = "more than 4,294,967,295 rows";
+            io::Error::new(io::ErrorKind::InvalidInput, message)
+        })?;
+        let mut order: Vec<(u32, u32)> = (0..n_rows)
+            .into_par_iter()
+            .filter(|row| !self.feature(*row).is_empty())
+            .map(|row| (hilbert(self.bounds(row), extent), row))
+            .collect();
+        order.par_sort_unstable();
+        Ok(order.into_iter().map(|(_, row)| row).collect())
+    }
 }
 
 fn header(frame: &Frame<'_>, extent: Bounds, n_features: usize) -> Vec<u8> {
@@ -151,38 +159,6 @@ fn geometry_type(geometry: FrameGeometry<'_>) -> GeometryType {
         FrameGeometry::None => GeometryType::Unknown,
         FrameGeometry::Points(_) => GeometryType::Point,
         FrameGeometry::Outlines(..) => GeometryType::MultiPolygon,
-    }
-}
-
-fn write_index(
-    built: &[Features],
-    order: &[At],
-    extent: Bounds,
-    out: &mut (dyn Write + Send),
-) -> io::Result<()> {
-    if order.is_empty() {
-        return Ok(());
-    }
-    let mut offset = 0;
-    let leaves: Vec<NodeItem> = order
-        .iter()
-        .map(|at| {
-            let leaf = node(built[at.chunk].bounds[at.feature], offset);
-            offset += built[at.chunk].get(at.feature).len() as u64;
-            leaf
-        })
-        .collect();
-    let tree = PackedRTree::build(&leaves, &node(extent, 0), NODE_SIZE)
-        .map_err(|error| io::Error::other(error.to_string()))?;
-    let mut bytes = io::BufWriter::new(out);
-    tree.stream_write(&mut bytes)?;
-    bytes.flush()
-}
-
-fn node(bounds: Bounds, offset: u64) -> NodeItem {
-    NodeItem {
-        offset,
-        ..NodeItem::bounds(bounds.west, bounds.south, bounds.east, bounds.north)
     }
 }
 

@@ -2,10 +2,9 @@
 
 use std::io::{self, Write};
 
-use rayon::prelude::*;
-
 use super::bounds::Bounds;
 use super::chunks::write_in_order;
+use super::extent::extent;
 use super::number::{push_json, push_real, push_typed_real};
 use super::polygon::Polygon;
 use super::shape::Shape;
@@ -55,11 +54,7 @@ pub fn geojson(
     decimals: Decimals,
     out: &mut (dyn Write + Send),
 ) -> io::Result<u64> {
-    let bounds = (0..frame.n_rows)
-        .into_par_iter()
-        .map(|row| shape(frame, decimals, row).bounds())
-        .reduce(|| Bounds::EMPTY, Bounds::union);
-    out.write_all(&opening(bounds))?;
+    out.write_all(&opening(extent(frame, decimals)))?;
     let names = property_names(frame);
     write_in_order(frame.n_rows, out, |rows, buffer| {
         for row in rows {
@@ -72,7 +67,7 @@ pub fn geojson(
 }
 
 /// What a row shows on a map, with the decimals it is written with.
-fn shape<'a>(frame: &Frame<'a>, decimals: Decimals, row: usize) -> Shape<'a> {
+pub(super) fn shape<'a>(frame: &Frame<'a>, decimals: Decimals, row: usize) -> Shape<'a> {
     let exact = Shape::of(frame, row);
     match decimals {
         Decimals::Seven => exact.rounded(),

@@ -64,12 +64,30 @@ impl<'a> Ring<'a> {
             .chain(backward.copied())
             .chain(iter::once(first))
     }
+
+    /// Appends what [`closed`](Self::closed) goes through, in bulk where the ring has that direction already.
+    pub(super) fn push_closed(&self, clockwise: bool, coordinates: &mut Vec<f64>) {
+        if self.clockwise == clockwise {
+            coordinates.extend_from_slice(self.vertices.as_flattened());
+            coordinates.extend(self.vertices[0]);
+        } else {
+            coordinates.reserve(2 * self.vertices.len() + 2);
+            self.closed(clockwise)
+                .for_each(|vertex| coordinates.extend_from_slice(&vertex));
+        }
+    }
 }
 
 impl Polygon<'_> {
     /// The rings as closed lists of vertices: the shell counterclockwise, then the holes clockwise.
     pub(super) fn rings(&self) -> impl Iterator<Item = impl Iterator<Item = RawLonLat>> {
-        iter::once(self.shell.closed(false)).chain(self.holes.iter().map(|hole| hole.closed(true)))
+        self.turned_rings()
+            .map(|(ring, clockwise)| ring.closed(clockwise))
+    }
+
+    /// The rings, the shell first, and whether each is to be written clockwise.
+    pub(super) fn turned_rings(&self) -> impl Iterator<Item = (&Ring<'_>, bool)> {
+        iter::once((&self.shell, false)).chain(self.holes.iter().map(|hole| (hole, true)))
     }
 
     /// The box around the polygon.
