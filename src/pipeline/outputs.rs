@@ -10,8 +10,8 @@ use super::run::{Computed, all_files, report_of};
 use crate::error::Error;
 use crate::format::Format;
 use crate::locate::nesting;
-use crate::table::Frame;
-use crate::write::{self, Folder};
+use crate::table::{Frame, Nesting};
+use crate::write::{self, Folder, Job};
 
 /// The file of issues.
 const ISSUES: &str = "issues.csv";
@@ -45,12 +45,9 @@ pub(super) fn write_outputs(
         })?;
     }
     if plan.output.has_layer(Layer::Issues) {
-        write_frame(
-            &mut folder,
-            &issues_frame(&computed.issues, &all_files(computed)),
-            Format::Csv,
-            &plan.output,
-        )?;
+        phases.run("writing issues", None, |_| {
+            write_list(computed, &plan.output, &mut folder)
+        })?;
     }
     refuse_inputs(&folder, computed, dir)?;
     finish(folder, report, phases)
@@ -65,12 +62,7 @@ pub(super) fn write_issues(
 ) -> Result<Report, Error> {
     let mut folder = Folder::open(dir)?;
     refuse_results(&folder, dir)?;
-    write_frame(
-        &mut folder,
-        &issues_frame(&computed.issues, &all_files(computed)),
-        Format::Csv,
-        &plan.output,
-    )?;
+    write_list(computed, &plan.output, &mut folder)?;
     finish(folder, report_of(plan, computed), phases)
 }
 
@@ -142,19 +134,30 @@ fn write_regions(
     told: Told,
     folder: &mut Folder,
 ) -> Result<(), Error> {
-    for (level, summaries) in computed.levels.iter().zip(&computed.summaries) {
-        let nesting = nesting(&level.regions.outlines);
-        let keep = plan.output.keep_properties;
-        let frame = regions_frame(&level.regions, summaries, &nesting, told, keep);
-        for format in [Format::GeoJson, Format::FlatGeobuf, Format::Csv] {
-            if plan.output.has_format(format) {
-                write_frame(folder, &frame, format, &plan.output)?;
-            }
-        }
-        let totals = totals_frame(&level.regions.level, summaries, told);
-        write_frame(folder, &totals, Format::Csv, &plan.output)?;
+    let levels = || computed.levels.iter().zip(&computed.summaries);
+    let nestings: Vec<Nesting> = levels()
+        .map(|(level, _)| nesting(&level.regions.outlines))
+        .collect();
+    let keep = plan.output.keep_properties;
+    let frames: Vec<[Frame; 2]> = levels()
+        .zip(&nestings)
+        .map(|((level, summaries), nesting)| {
+            [
+                regions_frame(&level.regions, summaries, nesting, told, keep),
+                totals_frame(&level.regions.level, summaries, told),
+            ]
+        })
+        .collect();
+    let mut jobs = Vec::new();
+    for [regions, totals] in &frames {
+        let formats = [Format::GeoJson, Format::FlatGeobuf, Format::Csv];
+        let asked = formats
+            .into_iter()
+            .filter(|format| plan.output.has_format(*format));
+        jobs.extend(asked.map(|format| job(regions, format, &plan.output)));
+        jobs.push(job(totals, Format::Csv, &plan.output));
     }
-    Ok(())
+    folder.files_at_once(jobs)
 }
 
 fn write_schools(plan: &Plan, computed: &Computed, folder: &mut Folder) -> Result<(), Error> {
@@ -165,25 +168,29 @@ fn write_schools(plan: &Plan, computed: &Computed, folder: &mut Folder) -> Resul
         &computed.places.levels,
         keep,
     );
-    if plan.output.has_schools_geojson(frame.n_rows) {
-        write_frame(folder, &frame, Format::GeoJson, &plan.output)?;
-    }
-    for format in [Format::FlatGeobuf, Format::Csv] {
-        if plan.output.has_format(format) {
-            write_frame(folder, &frame, format, &plan.output)?;
-        }
-    }
-    Ok(())
+    let output = &plan.output;
+    let formats = [
+        (Format::GeoJson, output.has_schools_geojson(frame.n_rows)),
+        (Format::FlatGeobuf, output.has_format(Format::FlatGeobuf)),
+        (Format::Csv, output.has_format(Format::Csv)),
+    ];
+    let asked = formats.into_iter().filter(|(_, is_asked)| *is_asked);
+    folder.files_at_once(
+        asked
+            .map(|(format, _)| job(&frame, format, output))
+            .collect(),
+    )
 }
 
-fn write_frame(
-    folder: &mut Folder,
-    frame: &Frame,
-    format: Format,
-    output: &Output,
-) -> Result<(), Error> {
+fn write_list(computed: &Computed, output: &Output, folder: &mut Folder) -> Result<(), Error> {
+    let frame = issues_frame(&computed.issues, &all_files(computed));
+    folder.files_at_once(vec![job(&frame, Format::Csv, output)])
+}
+
+/// The writing of a frame in a format.
+fn job<'a>(frame: &'a Frame, format: Format, output: &'a Output) -> Job<'a> {
     let name = format!("{}.{}", frame.name, format.extension());
-    folder.file(&name, |out| match format {
+    Job::new(name, move |out| match format {
         Format::Csv => write::csv(frame, out),
         Format::GeoJson => write::geojson(frame, output.decimals, out),
         Format::FlatGeobuf => write::flatgeobuf(frame, out),

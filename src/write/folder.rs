@@ -1,15 +1,19 @@
 //! Files in one by one, a folder with all of them and their report out, or the folder as it was.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use rayon::prelude::*;
+use serde::Serialize;
 
+use super::earlier::listed;
 use super::exchange::{EARLIER, Exchange, FRESH, REPORT, sync_folder};
 use super::hashed::HashedFile;
 use super::staging::Staging;
+use super::syncing::Syncing;
 use crate::error::Error;
 
 /// An output folder under construction.
@@ -32,8 +36,31 @@ use crate::error::Error;
 /// ```
 #[derive(Debug)]
 pub struct Folder {
-    staging: Staging,
     files: Vec<WrittenFile>,
+    /// Before the folder that they are in: fields are dropped in this order.
+    syncing: Vec<(String, Syncing)>,
+    staging: Staging,
+}
+
+/// A file that is to be written.
+pub struct Job<'a> {
+    name: String,
+    write: Box<WriteInto<'a>>,
+}
+
+type WriteInto<'a> = dyn FnOnce(&mut (dyn Write + Send)) -> io::Result<u64> + Send + 'a;
+
+impl<'a> Job<'a> {
+    /// A file of this name; `write` gets its writer and answers with the number of features.
+    pub fn new(
+        name: impl Into<String>,
+        write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<u64> + Send + 'a,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            write: Box::new(write),
+        }
+    }
 }
 
 /// A file that was completed.
@@ -55,13 +82,14 @@ impl Folder {
     /// [`Error::Locked`] if another run writes there, [`Error::Io`] if `dir` is a file or the system refuses.
     pub fn open(dir: &Path) -> Result<Self, Error> {
         Ok(Self {
-            staging: Staging::open(dir)?,
             files: Vec::new(),
+            syncing: Vec::new(),
+            staging: Staging::open(dir)?,
         })
     }
 
-    /// Writes one file; `write` gets its writer and answers with the number of features. The content is on the disk
-    /// when this returns.
+    /// Writes one file; `write` gets its writer and answers with the number of features. The content is complete when
+    /// this returns, and on its way to the disk.
     ///
     /// # Errors
     /// [`Error::Io`] with the path in the target folder: what `write` failed with, what the system refused, or a name
@@ -69,13 +97,31 @@ impl Folder {
     pub fn file(
         &mut self,
         name: &str,
-        write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<u64>,
+        write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<u64> + Send,
     ) -> Result<(), Error> {
-        let written = self
-            .check_name(name)
-            .and_then(|()| write_hashed(&self.staging.path().join(name), name, write))
-            .map_err(|error| self.refused(name, error))?;
-        self.files.push(written);
+        self.files_at_once(vec![Job::new(name, write)])
+    }
+
+    /// Writes several files in parallel; they are listed in the order of the jobs.
+    ///
+    /// # Errors
+    /// As [`file`](Self::file), of the first job in order that failed.
+    pub fn files_at_once(&mut self, jobs: Vec<Job<'_>>) -> Result<(), Error> {
+        for (index, job) in jobs.iter().enumerate() {
+            let earlier = jobs[..index].iter().map(|earlier| earlier.name.as_str());
+            check_name(&job.name, self.names().chain(earlier))
+                .map_err(|error| self.refused(&job.name, error))?;
+        }
+        let write = |job: Job<'_>| {
+            let written = write_hashed(self.staging.path(), &job.name, job.write);
+            written.map_err(|error| self.refused(&job.name, error))
+        };
+        let written: Vec<_> = jobs.into_par_iter().map(write).collect();
+        for result in written {
+            let (file, syncing) = result?;
+            self.syncing.push((file.name.clone(), syncing));
+            self.files.push(file);
+        }
         Ok(())
     }
 
@@ -90,11 +136,15 @@ impl Folder {
     ///
     /// # Errors
     /// [`Error::Io`]; the target then is as it was.
-    pub fn finish(self, report: impl FnOnce(&[WrittenFile]) -> Vec<u8>) -> Result<(), Error> {
+    pub fn finish(mut self, report: impl FnOnce(&[WrittenFile]) -> Vec<u8>) -> Result<(), Error> {
         let content = report(&self.files);
-        let path = self.staging.path().join(REPORT);
-        write_hashed(&path, REPORT, |out| out.write_all(&content).map(|()| 1))
+        let write = |out: &mut (dyn Write + Send)| out.write_all(&content).map(|()| 1);
+        let (_, syncing) = write_hashed(self.staging.path(), REPORT, write)
             .map_err(|error| self.refused(REPORT, error))?;
+        self.syncing.push((REPORT.to_owned(), syncing));
+        for (name, syncing) in std::mem::take(&mut self.syncing) {
+            syncing.wait().map_err(|error| self.refused(&name, error))?;
+        }
         sync_folder(self.staging.path())?;
         self.bring_in()
     }
@@ -155,34 +205,38 @@ impl Folder {
         earlier
     }
 
-    fn check_name(&self, name: &str) -> io::Result<()> {
-        let reason = if !is_plain(name) || [EARLIER, FRESH].contains(&name) {
-            "not a plain file name"
-        } else if name == REPORT || self.names().any(|taken| taken == name) {
-            "the name is taken"
-        } else {
-            return Ok(());
-        };
-        Err(io::Error::new(io::ErrorKind::InvalidInput, reason))
-    }
-
     fn refused(&self, name: &str, error: io::Error) -> Error {
         Error::io("write", &self.staging.target.join(name), error)
     }
 }
 
+/// Writes a file and starts to bring it to the disk.
 fn write_hashed(
-    path: &Path,
+    folder: &Path,
     name: &str,
     write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<u64>,
-) -> io::Result<WrittenFile> {
-    let mut file = HashedFile::new(File::create_new(path)?);
+) -> io::Result<(WrittenFile, Syncing)> {
+    let mut file = HashedFile::new(File::create_new(folder.join(name))?);
     let features = write(&mut file)?;
-    Ok(WrittenFile {
+    let (file, sha256) = file.finish()?;
+    let written = WrittenFile {
         name: name.to_owned(),
         features,
-        sha256: file.finish()?,
-    })
+        sha256,
+    };
+    Ok((written, Syncing::begin(file)?))
+}
+
+/// Refuses a name that is not plain, is taken, or is that of the report.
+fn check_name<'a>(name: &str, mut taken: impl Iterator<Item = &'a str>) -> io::Result<()> {
+    let reason = if !is_plain(name) || [EARLIER, FRESH].contains(&name) {
+        "not a plain file name"
+    } else if name == REPORT || taken.any(|taken| taken == name) {
+        "the name is taken"
+    } else {
+        return Ok(());
+    };
+    Err(io::Error::new(io::ErrorKind::InvalidInput, reason))
 }
 
 /// A name that stays in its folder on every system.
@@ -197,30 +251,6 @@ fn foreign(path: &Path) -> Error {
         path,
         io::Error::new(io::ErrorKind::AlreadyExists, reason),
     )
-}
-
-/// The names of the files that a report lists as [`WrittenFile`]s; `None` if it cannot be read as one.
-fn listed(report: &Path) -> Option<BTreeSet<String>> {
-    #[derive(Deserialize)]
-    struct Report {
-        files: Vec<Listed>,
-    }
-    #[derive(Deserialize)]
-    struct Listed {
-        name: String,
-        #[serde(rename = "features")]
-        _features: u64,
-        sha256: String,
-    }
-    let is_hash =
-        |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let content = fs::read(report).ok()?;
-    let report: Report = serde_json::from_slice(&content).ok()?;
-    let ours = report
-        .files
-        .into_iter()
-        .filter(|file| is_hash(&file.sha256));
-    Some(ours.map(|file| file.name).collect())
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::PathBuf;
 
 use tempfile::TempDir;
@@ -196,6 +197,46 @@ fn a_failure_at_any_write_leaves_the_old_files() {
         drop(folder);
         assert_eq!(ground.content(), before);
     }
+}
+
+#[test]
+fn of_files_written_at_once_any_may_fail() {
+    let ground = Ground::new();
+    let names = ["a.csv", "b.csv", "c.csv"];
+    ground.run(&names.map(|name| (name, "old"))).unwrap();
+    let before = ground.content();
+    for failing in [&names[..1], &names[1..], &names[..]] {
+        let mut folder = Folder::open(&ground.out()).unwrap();
+        let job = |name: &'static str| {
+            Job::new(name, move |out| {
+                out.write_all(&vec![b'x'; 400_000])?;
+                if failing.contains(&name) {
+                    return Err(io::ErrorKind::StorageFull.into());
+                }
+                Ok(1)
+            })
+        };
+        let (path, source) = io_error(folder.files_at_once(names.map(job).into()));
+        assert!(path.ends_with(Path::new("out").join(failing[0])));
+        assert_eq!(source.kind(), io::ErrorKind::StorageFull);
+        drop(folder);
+        assert_eq!(ground.content(), before);
+    }
+}
+
+#[test]
+fn files_written_at_once_are_listed_in_order_and_have_names_of_their_own() {
+    let ground = Ground::new();
+    let mut folder = Folder::open(&ground.out()).unwrap();
+    let job = |n: u64| Job::new(n.to_string(), move |out| write!(out, "{n}").map(|()| n));
+    folder.files_at_once((0..40).map(job).collect()).unwrap();
+    let listed: Vec<u64> = folder.files().iter().map(|file| file.features).collect();
+    assert!(listed.into_iter().eq(0..40));
+    assert!(folder.files_at_once(vec![job(50), job(50)]).is_err());
+    assert!(folder.files_at_once(vec![job(50), job(7)]).is_err());
+    folder.files_at_once(vec![job(50)]).unwrap();
+    folder.finish(report).unwrap();
+    assert_eq!(ground.names().len(), 43);
 }
 
 #[test]

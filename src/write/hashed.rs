@@ -29,14 +29,14 @@ impl HashedFile {
         }
     }
 
-    /// Brings everything to the disk and returns the hash in hexadecimal digits.
-    pub(super) fn finish(self) -> io::Result<String> {
+    /// Hands everything to the system and returns the file, which still has to be brought to the disk, and the hash in
+    /// hexadecimal digits.
+    pub(super) fn finish(self) -> io::Result<(File, String)> {
         let Hashing { file, hash } = self
             .inner
             .into_inner()
             .map_err(io::IntoInnerError::into_error)?;
-        file.sync_all()?;
-        Ok(format!("{:x}", hash.finalize()))
+        Ok((file, format!("{:x}", hash.finalize())))
     }
 }
 

@@ -1,12 +1,13 @@
 //! Frames in, files out: whole or not at all.
 //!
 //! [`csv()`], [`geojson()`] and [`flatgeobuf()`] write one [`Frame`](crate::table::Frame) each to any writer. A
-//! [`Folder`] collects files beside the target folder and brings them in together.
+//! [`Folder`] collects files beside the target folder, several at once, and brings them in together.
 
 mod antimeridian;
 mod bounds;
 mod chunks;
 mod csv;
+mod earlier;
 mod exchange;
 mod extent;
 mod features;
@@ -23,11 +24,12 @@ mod polygon;
 mod round;
 mod shape;
 mod staging;
+mod syncing;
 mod value;
 
 pub use self::csv::csv;
 pub use self::flatgeobuf::flatgeobuf;
-pub use self::folder::{Folder, WrittenFile};
+pub use self::folder::{Folder, Job, WrittenFile};
 pub use self::geojson::{Decimals, geojson};
 
 #[cfg(test)]
