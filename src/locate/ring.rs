@@ -3,6 +3,7 @@
 use super::cylinder::Course;
 use super::edge::Edge;
 use crate::table::RawLonLat;
+use crate::table::pole::{Pole, e9};
 
 const TURN_E9: i128 = 360_000_000_000;
 const POLE_LAT_E9: i128 = 90_000_000_000;
@@ -59,10 +60,9 @@ impl Winding {
 
     /// The latitude of the pole around which the ring runs: the one nearer to its mean latitude.
     fn pole_lat_e9(&self) -> i128 {
-        if self.twice_under * self.turns.signum() >= 0 {
-            POLE_LAT_E9
-        } else {
-            -POLE_LAT_E9
+        match Pole::of_ring(self.turns, self.twice_under) {
+            Pole::North => POLE_LAT_E9,
+            Pole::South => -POLE_LAT_E9,
         }
     }
 
@@ -71,13 +71,4 @@ impl Winding {
         let lat = if self.pole_lat_e9() > 0 { 90.0 } else { -90.0 };
         (self.turns % 2 != 0).then(|| Edge::new([-180.0, lat], [180.0, lat]))
     }
-}
-
-/// Degrees as whole 1e-9°.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "180e9 fits, and a cast saturates"
-)]
-fn e9(degrees: f64) -> i128 {
-    (degrees * 1e9).round() as i128
 }

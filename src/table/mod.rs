@@ -4,6 +4,7 @@
 mod frame;
 mod geometry;
 mod placements;
+pub mod pole;
 mod raw;
 mod regions;
 mod schools;
