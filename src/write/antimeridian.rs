@@ -3,11 +3,13 @@
 //! The cut is made on the cylinder, not on an unrolled plane: each ring is broken into *chains* where it crosses the
 //! antimeridian. The crossings of all rings of the part, sorted by latitude, pair off (even-odd) the stretches of
 //! the antimeridian that lie inside, once for both of its sides, and chains joined along these stretches are the
-//! new rings. So every vertex stays to the bit, and a hole need not be on its shell's turn of the globe. An odd number
-//! of crossings means that a pole is enclosed: the pole then is one more crossing, with a chain along its parallel.
+//! new rings. So every vertex stays to the bit, and a hole need not be on its shell's turn of the globe. A ring with an
+//! odd number of crossings runs around a pole; where such rings at one pole are odd in number, the pole is one more
+//! crossing, with a chain along its parallel.
 //! A vertex on the antimeridian counts as west of it, as if the cut ran an infinitesimal step further east.
 
 use crate::table::RawLonLat;
+use crate::table::pole::{Pole, e9};
 
 /// Whether a ring leaves -180..=180, or has an edge that goes the short way across ±180.
 pub(super) fn needs_cut(ring: &[RawLonLat]) -> bool {
@@ -23,11 +25,17 @@ pub(super) fn needs_cut(ring: &[RawLonLat]) -> bool {
 /// Cuts the even-odd area of some rings; the new rings are open.
 pub(super) fn cut(rings: &[&[RawLonLat]]) -> Vec<Vec<RawLonLat>> {
     let mut pieces = Pieces::default();
+    let mut poles = Vec::new();
     for ring in rings {
-        pieces.add_ring(ring);
+        let turned: Vec<Turned> = ring.iter().map(turned).collect();
+        pieces.add_ring(&turned);
+        poles.extend(closing_pole(&turned));
     }
-    if !pieces.crossings.len().is_multiple_of(2) {
-        pieces.add_pole(rings);
+    for pole in Pole::ALL {
+        let closed_here = poles.iter().filter(|closed_at| **closed_at == pole);
+        if closed_here.count() % 2 != 0 {
+            pieces.add_pole(pole.lat_deg());
+        }
     }
     let mut whole = std::mem::take(&mut pieces.whole);
     whole.extend(pieces.joined());
@@ -89,8 +97,7 @@ struct Pieces {
 
 impl Pieces {
     /// Adds a ring, broken into chains where it crosses.
-    fn add_ring(&mut self, ring: &[RawLonLat]) {
-        let turned: Vec<Turned> = ring.iter().map(turned).collect();
+    fn add_ring(&mut self, turned: &[Turned]) {
         let n = turned.len();
         let edge = |index: usize| (turned[index % n], turned[(index + 1) % n]);
         let crosses = |index: &usize| step_east(edge(*index)) != 0;
@@ -141,12 +148,8 @@ impl Pieces {
         (to, to.other_side())
     }
 
-    /// Closes the area along the pole that its rings come nearer to.
-    fn add_pole(&mut self, rings: &[&[RawLonLat]]) {
-        let lats = || rings.iter().copied().flatten().map(|&[_, lat]| lat);
-        let northmost = lats().fold(-90.0, f64::max);
-        let southmost = lats().fold(90.0, f64::min);
-        let pole = 90_f64.copysign(northmost + southmost);
+    /// Closes the area along a pole.
+    fn add_pole(&mut self, pole: f64) {
         let crossing = self.crossings.len();
         self.crossings.push(Crossing {
             lat: pole,
@@ -253,6 +256,19 @@ fn turned(&[lon, lat]: &RawLonLat) -> Turned {
         turns,
         given_lon: lon,
     }
+}
+
+/// The pole along which a ring is closed, if it runs around one.
+fn closing_pole(ring: &[Turned]) -> Option<Pole> {
+    let next = ring.iter().cycle().skip(1);
+    let (mut turns, mut twice_under) = (0, 0);
+    for (&a, &b) in ring.iter().zip(next) {
+        let step = i128::from(step_east((a, b)));
+        let width = e9(b.x) - e9(a.x) + step * e9(360.0);
+        turns += step;
+        twice_under += width * (e9(a.lat) + e9(b.lat));
+    }
+    (turns % 2 != 0).then(|| Pole::of_ring(turns, twice_under))
 }
 
 /// 1 if an edge crosses the antimeridian eastward, -1 if westward, else 0. No edge crosses twice: it is at most 180

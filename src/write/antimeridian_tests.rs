@@ -166,8 +166,19 @@ fn a_ring_around_a_pole_is_closed_along_it() {
 #[test]
 fn a_belt_around_the_globe_is_one_piece() {
     let ring = |lat: f64| vec![[-120.0, lat], [0.0, lat], [120.0, lat]];
-    let pieces = cut_of(&[ring(-5.0), ring(5.0)]);
+    let pieces = cut_of(&[ring(5.0), ring(15.0)]);
     assert_eq!((pieces.len(), area(&pieces)), (1, 3600.0));
+    // Each ring is closed along the pole that is nearer to it: these are two caps.
+    let pieces = cut_of(&[ring(-5.0), ring(5.0)]);
+    assert_eq!((pieces.len(), area(&pieces)), (2, 2.0 * 360.0 * 85.0));
+}
+
+#[test]
+fn the_pole_is_the_one_nearer_to_the_mean_latitude() {
+    // North at its highest, but south for most of its length.
+    let tilted = vec![[-120.0, -10.0], [0.0, 40.0], [20.0, -20.0], [120.0, -15.0]];
+    let pieces = cut_of(&[tilted]);
+    assert!(inside_plane(&pieces, [100.0, -80.0]) && !inside_plane(&pieces, [100.0, 80.0]));
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod help;
 mod main_job;
 #[cfg(feature = "cli")]
 mod odd_inputs;
+mod poles;
 mod real_files;
 mod world;
 #[cfg(feature = "cli")]
