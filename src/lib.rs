@@ -18,8 +18,8 @@
 //! ```
 //!
 //! The modules in reading order: [`pipeline`] is the one place where the stages meet; the stages are [`read`],
-//! [`normalize`], [`locate`], [`judge`], [`summarize`], [`mod@write`] and [`generate`], each a folder with one verb;
-//! what they hand on is in [`table`].
+//! [`normalize`], [`locate`], [`neighbors`], [`judge`], [`summarize`], [`mod@write`] and [`generate`], each a folder
+//! with one verb; what they hand on is in [`table`].
 //!
 //! # Inputs
 //! Delimited text in any usual encoding, GeoJSON and FlatGeobuf, told by content. Columns are found by alias or named
@@ -48,6 +48,7 @@ pub mod issue;
 pub mod judge;
 pub mod locate;
 mod lonlat;
+pub mod neighbors;
 pub mod normalize;
 pub mod pipeline;
 pub mod read;

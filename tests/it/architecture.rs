@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const STAGES: [&str; 7] = [
+const STAGES: [&str; 8] = [
     "read",
     "normalize",
     "locate",
+    "neighbors",
     "judge",
     "summarize",
     "write",
