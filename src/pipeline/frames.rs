@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::places::{Level, LevelPlaces};
 use crate::error::Error;
 use crate::issue::{Issue, IssueLog};
+use crate::neighbors::Neighbor;
 use crate::table::{
     Column, Counts, Frame, FrameGeometry, Nesting, Openness, Placement, Regions, Schools, Shares,
     Status, StatusSource, Summaries, TextColumn,
@@ -99,6 +100,7 @@ pub(super) fn schools_frame<'a>(
     schools: &'a Schools,
     levels: &'a [Level],
     places: &[LevelPlaces],
+    nearest: &[Option<Neighbor>],
     keep_properties: bool,
 ) -> Frame<'a> {
     let files: TextColumn = schools.files.iter().map(AsRef::as_ref).collect();
@@ -153,7 +155,10 @@ pub(super) fn schools_frame<'a>(
     ));
     columns.push(blank("last_measured_at", n_rows));
     columns.push(blank("activity", n_rows));
-    columns.push(reals("nearest_school_m", std::iter::repeat_n(None, n_rows)));
+    columns.push(reals(
+        "nearest_school_m",
+        nearest.iter().map(|near| near.map(in_decimetres)),
+    ));
     columns.push(integers(
         "n_issues",
         schools
@@ -170,6 +175,11 @@ pub(super) fn schools_frame<'a>(
         columns,
         geometry: FrameGeometry::Points(&schools.position),
     }
+}
+
+/// A distance in metres, rounded to the decimetre: positions are not known better.
+pub(super) fn in_decimetres(neighbor: Neighbor) -> f64 {
+    (neighbor.distance_m() * 10.0).round() / 10.0
 }
 
 /// `issues`: one row for each issue kept.

@@ -6,10 +6,11 @@ use super::frames::{Told, issues_frame, regions_frame, schools_frame, totals_fra
 use super::plan::{Layer, MOST_SCHOOLS_IN_GEOJSON, Output, Plan};
 use super::progress::Phases;
 use super::report::{FileWritten, Report};
-use super::run::{Computed, all_files, report_of};
+use super::run::{Computed, all_files, open_positions, report_of};
 use crate::error::Error;
 use crate::format::Format;
 use crate::locate::nesting;
+use crate::neighbors::{Neighbor, Neighborhood};
 use crate::table::{Frame, Nesting};
 use crate::write::{self, Folder, Job};
 
@@ -40,8 +41,12 @@ pub(super) fn write_outputs(
         })?;
     }
     if plan.output.has_layer(Layer::Schools) {
+        let n_schools = computed.schools.len() as u64;
+        let nearest = phases.run("finding neighbors", Some(n_schools), |_| {
+            nearest_schools(plan, computed)
+        });
         phases.run("writing schools", None, |_| {
-            write_schools(plan, computed, &mut folder)
+            write_schools(plan, computed, &nearest, &mut folder)
         })?;
     }
     if plan.output.has_layer(Layer::Issues) {
@@ -160,12 +165,24 @@ fn write_regions(
     folder.files_at_once(jobs)
 }
 
-fn write_schools(plan: &Plan, computed: &Computed, folder: &mut Folder) -> Result<(), Error> {
+/// The nearest other open school of each open school.
+fn nearest_schools(plan: &Plan, computed: &Computed) -> Vec<Option<Neighbor>> {
+    let positions = open_positions(&computed.schools, plan.rules.include_closed);
+    Neighborhood::of(&positions).nearest()
+}
+
+fn write_schools(
+    plan: &Plan,
+    computed: &Computed,
+    nearest: &[Option<Neighbor>],
+    folder: &mut Folder,
+) -> Result<(), Error> {
     let keep = plan.output.keep_properties;
     let frame = schools_frame(
         &computed.schools,
         &computed.levels,
         &computed.places.levels,
+        nearest,
         keep,
     );
     let output = &plan.output;

@@ -13,6 +13,7 @@ use super::report::{Found, Report, report};
 use super::summary::{LevelSummary, Warning, level_summary, warnings};
 use crate::error::Error;
 use crate::issue::{Issue, IssueLog, Severity};
+use crate::lonlat::LonLat;
 use crate::summarize::{Intake, check_intake, check_level, national, summarize};
 use crate::table::{Counts, Openness, Schools, Summaries};
 
@@ -181,6 +182,15 @@ fn closed(schools: &Schools, include_closed: bool) -> Vec<bool> {
         .openness
         .iter()
         .map(|openness| !include_closed && *openness == Openness::Closed)
+        .collect()
+}
+
+/// The positions of the schools that count as open; `None` for the others.
+pub(super) fn open_positions(schools: &Schools, include_closed: bool) -> Vec<Option<LonLat>> {
+    let positions = schools.position.iter();
+    positions
+        .zip(closed(schools, include_closed))
+        .map(|(position, is_closed)| position.filter(|_| !is_closed))
         .collect()
 }
 
