@@ -41,6 +41,7 @@
 //! # Drawbacks
 //! Inputs are held in memory. Other coordinate systems, spreadsheets, archives and measurements are not read.
 
+mod decimal;
 pub mod error;
 pub mod format;
 pub mod generate;

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::chunk::{SchoolChunk, StatusValues};
-use super::merge::{Groups, merge};
+use super::groups::Groups;
+use super::join::joined;
+use super::merge::merge;
 use super::numbers::DecimalMarks;
 use super::status::decide;
 use crate::error::Error;
@@ -13,7 +15,9 @@ use crate::table::{Schools, TextColumn};
 /// Gathers the chunks of all school files.
 #[derive(Debug, Default)]
 pub struct SchoolIntake {
-    all: Schools,
+    chunks: Vec<Schools>,
+    /// For each chunk the index of its file.
+    file_of: Vec<u32>,
     issues: IssueLog,
     status_values: StatusValues,
     files: Vec<FileCounts>,
@@ -59,7 +63,6 @@ impl SchoolIntake {
 
     /// Begins the next file.
     pub fn begin_file(&mut self, file: &Arc<str>) {
-        self.all.files.push(file.clone());
         self.files.push(FileCounts {
             file: file.clone(),
             rows_read: 0,
@@ -81,7 +84,9 @@ impl SchoolIntake {
         for (value, times) in chunk.status_values {
             *self.status_values.entry(value).or_default() += times;
         }
-        append(&mut self.all, chunk.schools);
+        let file = u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX);
+        self.file_of.push(file);
+        self.chunks.push(chunk.schools);
     }
 
     /// Merges duplicates and decides every school's status.
@@ -90,10 +95,12 @@ impl SchoolIntake {
     /// [`Error::WrongColumn`] if rows that share an id are mostly different schools.
     pub fn finish(self) -> Result<Intake, Error> {
         let mut issues = self.issues;
-        let groups = Groups::find(&self.all);
-        groups.check(&self.all)?;
+        let mut all = joined(self.chunks, &self.file_of);
+        all.files = self.files.iter().map(|file| file.file.clone()).collect();
+        let groups = Groups::find(&all);
+        groups.check(&all)?;
         let duplicates = groups.n_duplicates();
-        let mut schools = merge(self.all, &groups, &mut issues);
+        let mut schools = merge(all, &groups, &mut issues);
         decide_all(&mut schools);
         Ok(Intake {
             schools,
@@ -114,30 +121,6 @@ fn decide_all(schools: &mut Schools) {
     let decided =
         evidence.map(|((real_time, declared), speed)| decide(*real_time, *declared, *speed));
     (schools.status, schools.status_source) = decided.unzip();
-}
-
-/// Appends the rows of a chunk that belongs to the last file.
-fn append(all: &mut Schools, chunk: Schools) {
-    let file = u32::try_from(all.files.len() - 1).unwrap_or(u32::MAX);
-    let before = all.len();
-    let added = chunk.len();
-    all.source_file.extend(std::iter::repeat_n(file, added));
-    all.source_row.extend(chunk.source_row);
-    all.school_id_giga.append(&chunk.school_id_giga);
-    all.school_id_govt.append(&chunk.school_id_govt);
-    all.school_name.append(&chunk.school_name);
-    all.education_level.append(&chunk.education_level);
-    all.country.append(&chunk.country);
-    all.openness.extend(chunk.openness);
-    all.num_students.extend(chunk.num_students);
-    all.given.extend(chunk.given);
-    all.position.extend(chunk.position);
-    all.real_time.extend(chunk.real_time);
-    all.declared.extend(chunk.declared);
-    all.download_speed_mbps.extend(chunk.download_speed_mbps);
-    all.n_issues.extend(chunk.n_issues);
-    append_named(&mut all.stated, chunk.stated, before, added);
-    append_named(&mut all.properties, chunk.properties, before, added);
 }
 
 /// Appends columns by name; rows of files that lack a column are blank in it.

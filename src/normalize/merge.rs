@@ -1,120 +1,13 @@
 //! Rows that share an id in, one school out: the first row's values, blanks filled from later rows, contradictions as
 //! doubts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use super::words::folded;
-use crate::error::Error;
+use super::groups::Groups;
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::table::{Answer, Openness, Schools, TextColumn};
 
-/// Which rows are one school: they share a Giga id, or a government id within a country.
-#[derive(Debug)]
-pub(super) struct Groups {
-    /// For each row the first row of its school.
-    first: Vec<usize>,
-    /// The later rows of each school that has any, by first row.
-    later: BTreeMap<usize, Vec<usize>>,
-}
-
-/// From this many merged rows on, mostly different names say that the column is no id.
-const FEWEST_TO_JUDGE: usize = 10;
-
-impl Groups {
-    pub(super) fn find(schools: &Schools) -> Self {
-        let mut groups = Self {
-            first: (0..schools.len()).collect(),
-            later: BTreeMap::new(),
-        };
-        groups.join_by(schools, |schools, row| {
-            schools
-                .school_id_giga
-                .known(row)
-                .map(|id| (String::new(), id.to_ascii_lowercase()))
-        });
-        groups.join_by(schools, |schools, row| {
-            let id = schools.school_id_govt.known(row)?;
-            Some((schools.country.get(row).to_owned(), id.to_owned()))
-        });
-        for row in 0..groups.first.len() {
-            let first = groups.root(row);
-            groups.first[row] = first;
-            if first != row {
-                groups.later.entry(first).or_default().push(row);
-            }
-        }
-        groups
-    }
-
-    fn join_by(
-        &mut self,
-        schools: &Schools,
-        key: impl Fn(&Schools, usize) -> Option<(String, String)>,
-    ) {
-        let mut seen = HashMap::with_capacity(schools.len());
-        for row in 0..schools.len() {
-            if let Some(key) = key(schools, row) {
-                let earlier = *seen.entry(key).or_insert(row);
-                self.join(earlier, row);
-            }
-        }
-    }
-
-    fn join(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.root(one), self.root(other));
-        self.first[one.max(other)] = one.min(other);
-    }
-
-    fn root(&mut self, mut row: usize) -> usize {
-        while self.first[row] != row {
-            self.first[row] = self.first[self.first[row]];
-            row = self.first[row];
-        }
-        row
-    }
-
-    pub(super) fn n_duplicates(&self) -> u64 {
-        self.later.values().map(|rows| rows.len() as u64).sum()
-    }
-
-    /// Refuses to merge where the merged rows of one file mostly bear different names: the column is then no id. Lists
-    /// of different offices may spell names differently, so rows of different files do not speak here.
-    pub(super) fn check(&self, schools: &Schools) -> Result<(), Error> {
-        let is_one_file = |(first, row): &(usize, usize)| {
-            schools.source_file[*first] == schools.source_file[*row]
-        };
-        let all = || {
-            self.later
-                .iter()
-                .flat_map(|(first, rows)| rows.iter().map(|row| (*first, *row)))
-        };
-        let pairs = || all().filter(is_one_file);
-        let differ = |(first, row): &(usize, usize)| {
-            let names = (
-                schools.school_name.known(*first),
-                schools.school_name.known(*row),
-            );
-            matches!(names, (Some(a), Some(b)) if folded(a) != folded(b))
-        };
-        let n_merged = pairs().count();
-        let n_different = pairs().filter(differ).count();
-        if n_merged < FEWEST_TO_JUDGE || n_different * 2 <= n_merged {
-            return Ok(());
-        }
-        let (first, row) = pairs().find(differ).unwrap_or_default();
-        Err(Error::WrongColumn {
-            place: place(schools, row),
-            message: format!(
-                "the school id `{}` stands at row {} too, and of {n_merged} rows that repeat an id {n_different} \
-                 have another name than the first; this column does not identify schools",
-                shared_id(schools, first, row).1,
-                schools.source_row[first],
-            ),
-        })
-    }
-}
-
-fn place(schools: &Schools, row: usize) -> Place {
+pub(super) fn place(schools: &Schools, row: usize) -> Place {
     Place::row(
         &schools.files[schools.source_file[row] as usize],
         schools.source_row[row],
@@ -122,7 +15,7 @@ fn place(schools: &Schools, row: usize) -> Place {
 }
 
 /// Which check found that two rows are one school, and the id they share.
-fn shared_id(schools: &Schools, first: usize, row: usize) -> (&'static str, String) {
+pub(super) fn shared_id(schools: &Schools, first: usize, row: usize) -> (&'static str, String) {
     let giga = schools.school_id_giga.get(row);
     if !giga.is_empty() && giga.eq_ignore_ascii_case(schools.school_id_giga.get(first)) {
         ("dq_duplicate-school_id_giga", giga.to_owned())
@@ -152,10 +45,7 @@ pub(super) fn merge(mut schools: Schools, groups: &Groups, issues: &mut IssueLog
             merging.merge_row();
         }
     }
-    let kept: Vec<usize> = (0..groups.first.len())
-        .filter(|row| groups.first[*row] == *row)
-        .collect();
-    select(&schools, &kept, &filled)
+    select(&schools, &groups.kept(), &filled)
 }
 
 /// The text columns that later rows may fill.

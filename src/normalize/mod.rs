@@ -1,11 +1,17 @@
 //! Batches of text in, typed tables and issues out: headers by alias, values by the rules of the domain.
 
+mod alike;
 mod chunk;
+mod evidence;
+mod groups;
 mod intake;
+mod join;
 mod matching;
 mod merge;
 mod numbers;
 mod openness;
+mod positions;
+mod readings;
 mod region_aliases;
 mod region_fields;
 mod regions;

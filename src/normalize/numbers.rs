@@ -1,6 +1,7 @@
 //! Number fields in, finite floats and counts out, with decimal points and decimal commas understood.
 
-use super::words::is_unknown;
+use super::words::{is_unknown, trimmed};
+use crate::decimal::Decimal;
 
 /// What a number field says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,14 +18,52 @@ pub(crate) enum Number {
 /// mark, a point and a comma both are one, but not side by side. `nan`, `inf`, hexadecimals, grouping and what
 /// overflows are not numbers.
 pub(crate) fn number(field: &str, decimal: Option<char>) -> Number {
-    let field = field.trim();
-    if field.is_empty() {
-        return Number::Blank;
+    marked_number(field, decimal).0
+}
+
+/// Reads a number as [`number`] does, and tells its decimal mark.
+pub(crate) fn marked_number(field: &str, decimal: Option<char>) -> (Number, Option<char>) {
+    if let Some((value, mark)) = plain(field)
+        && (mark.is_none() || decimal.is_none() || mark == decimal)
+    {
+        return (Number::Value(value), mark);
     }
-    let digits = field.bytes().any(|byte| byte.is_ascii_digit());
-    if !digits && is_unknown(field) {
-        return Number::Blank;
+    let field = trimmed(field);
+    let has_digits = field.bytes().any(|byte| byte.is_ascii_digit());
+    if !has_digits && is_unknown(field) {
+        return (Number::Blank, None);
     }
+    let mark = ['.', ','].into_iter().find(|mark| field.contains(*mark));
+    (unusual(field, decimal), mark)
+}
+
+/// Reads a number as nearly all are written: perhaps a minus, and up to nineteen digits with at most one mark.
+fn plain(field: &str) -> Option<(f64, Option<char>)> {
+    let (is_negative, bytes) = match field.as_bytes() {
+        [b'-', rest @ ..] => (true, rest),
+        bytes => (false, bytes),
+    };
+    let mut digits = Decimal::default();
+    let mut mark = None;
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => digits.push(*byte),
+            b'.' | b',' if mark.is_none() => {
+                mark = Some(char::from(*byte));
+                digits.set_decimals(bytes.len() - at - 1);
+            }
+            _ => return None,
+        }
+    }
+    if digits.n_digits() == 0 {
+        return None;
+    }
+    let size = digits.nearest()?;
+    Some((if is_negative { -size } else { size }, mark))
+}
+
+/// Reads a number that is not blank, by the standard library.
+fn unusual(field: &str, decimal: Option<char>) -> Number {
     if !field
         .bytes()
         .all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b',' | b'e' | b'E'))
@@ -50,7 +89,7 @@ pub(crate) fn number(field: &str, decimal: Option<char>) -> Number {
 /// Reads a count: a whole number from 0 to `u32::MAX`, also written as an integral float. A mark before exactly three
 /// digits may group thousands, and is not guessed at.
 pub(crate) fn count(field: &str, decimal: Option<char>) -> Result<Option<u32>, ()> {
-    if may_be_grouped(field.trim()) {
+    if may_be_grouped(trimmed(field)) {
         return Err(());
     }
     match number(field, decimal) {
@@ -85,10 +124,10 @@ pub struct DecimalMarks {
 }
 
 impl DecimalMarks {
-    /// Takes note of a field that is a number.
-    pub(crate) fn note(&mut self, field: &str) {
-        self.points |= field.contains('.');
-        self.commas |= field.contains(',');
+    /// Takes note of the mark of a number.
+    pub(crate) fn note(&mut self, mark: Option<char>) {
+        self.points |= mark == Some('.');
+        self.commas |= mark == Some(',');
     }
 
     /// Takes note of what others noted.
@@ -101,6 +140,7 @@ impl DecimalMarks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn both_marks_are_read_and_nothing_is_guessed() {
@@ -120,6 +160,21 @@ mod tests {
             ("−5", Number::Unreadable),
         ] {
             assert_eq!(number(field, None), expected, "{field}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn usual_and_unusual_ways_agree(field in "-?[0-9]{0,21}[.,]?[0-9]{0,21}([.,e-][0-9]{0,2})?", stated in prop::sample::select(vec![None, Some('.'), Some(',')])) {
+            let expected = match field.as_str() {
+                field if is_unknown(field) => Number::Blank,
+                field => unusual(field, stated),
+            };
+            let (found, mark) = marked_number(&field, stated);
+            prop_assert_eq!(format!("{found:?}"), format!("{expected:?}"));
+            if let Number::Value(_) = found {
+                prop_assert_eq!(mark, field.chars().find(|c| matches!(c, '.' | ',')));
+            }
         }
     }
 

@@ -116,7 +116,7 @@ impl RegionNormalizer {
             ));
         }
         chunk.n_left_out = others.iter().filter(|other| **other).count();
-        *batch = batch.without(&others);
+        *batch = std::mem::take(batch).without(&others);
     }
 
     fn text(&self, batch: &Batch, column: Option<usize>) -> TextColumn {

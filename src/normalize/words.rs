@@ -93,10 +93,20 @@ pub(crate) fn is_unknown(value: &str) -> bool {
     UNKNOWN.contains(&word.as_str()) || word == "#div/0!"
 }
 
+/// The text without white space at its ends: most text has none, which its first and last byte tell.
+pub(crate) fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [] => text,
+        [only] if only.is_ascii_graphic() => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 /// An id as its owner means it: padding dropped, and an integral float that a spreadsheet or a table library made of
 /// it (`1208002025.0`) back to an integer.
 pub(crate) fn id(text: &str) -> &str {
-    let text = text.trim();
+    let text = trimmed(text);
     match text.split_once('.') {
         Some((whole, zeros)) if is_digits(whole.trim_start_matches('-')) && is_zeros(zeros) => {
             whole

@@ -85,12 +85,15 @@ pub(super) fn read_schools(
         let normalizer =
             SchoolNormalizer::new(&header, columns.clone(), &options, plan.output.issue_limit);
         intake.begin_file(&header.file);
-        let normalize = |batch| normalizer.normalize(&batch);
-        opened.read(&wanted, normalize, |chunk| {
-            progress.advance(chunk.n_rows());
-            intake.push(chunk);
-            Ok(())
-        })?;
+        opened.read(
+            &wanted,
+            |batch| normalizer.normalize(&batch),
+            |chunk| {
+                progress.advance(chunk.n_rows());
+                intake.push(chunk);
+                Ok(())
+            },
+        )?;
     }
     let intake = intake.finish()?;
     let rows = headers

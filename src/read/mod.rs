@@ -100,7 +100,7 @@ enum Rows {
 /// assert_eq!(opened.header().columns, ["id", "nome"]);
 /// let wanted = Wanted { columns: vec![1], geometry: false };
 /// let mut names = Vec::new();
-/// opened.read(&wanted, |batch| batch, |batch| {
+/// opened.read(&wanted, |batch| batch.into_owned(), |batch| {
 ///     names.extend(batch.columns[0].iter().map(str::to_owned));
 ///     assert_eq!(batch.refused[0].message, "expected 2 fields, found 1");
 ///     Ok(())
@@ -166,7 +166,7 @@ impl Opened {
     pub fn read<T: Send>(
         self,
         wanted: &Wanted,
-        map: impl Fn(Batch) -> T + Sync,
+        map: impl Fn(Batch<'_>) -> T + Sync,
         fold: impl FnMut(T) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let n_columns = self.header.columns.len();

@@ -17,7 +17,7 @@ use crate::table::{Batch, Header, Wanted};
 #[derive(Debug)]
 pub(super) struct Read {
     pub(super) header: Header,
-    pub(super) rows: Batch,
+    pub(super) rows: Batch<'static>,
 }
 
 impl Read {
@@ -57,14 +57,10 @@ pub(super) fn read_opened(opened: Opened) -> Result<Read, Error> {
     let mut rows = Batch::default();
     rows.columns
         .resize_with(header.columns.len(), Default::default);
-    opened.read(
-        &wanted,
-        |batch| batch,
-        |batch| {
-            append(&mut rows, batch);
-            Ok(())
-        },
-    )?;
+    opened.read(&wanted, owned, |batch| {
+        append(&mut rows, batch);
+        Ok(())
+    })?;
     assert_eq!(rows.geometries.kinds.len(), rows.rows.len());
     assert_eq!(rows.geometries.outlines.n_rows(), rows.rows.len());
     assert!(
@@ -75,11 +71,16 @@ pub(super) fn read_opened(opened: Opened) -> Result<Read, Error> {
     Ok(Read { header, rows })
 }
 
-fn append(rows: &mut Batch, batch: Batch) {
+/// A batch that outlives its file.
+pub(super) fn owned(batch: Batch<'_>) -> Batch<'static> {
+    batch.into_owned()
+}
+
+fn append(rows: &mut Batch<'_>, batch: Batch<'_>) {
     rows.rows.extend(batch.rows);
     rows.refused.extend(batch.refused);
     for (column, more) in rows.columns.iter_mut().zip(&batch.columns) {
-        column.append(more);
+        more.iter().for_each(|field| column.push_copy(field));
     }
     rows.geometries.kinds.extend(batch.geometries.kinds);
     rows.geometries.points.extend(batch.geometries.points);

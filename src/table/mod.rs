@@ -1,6 +1,7 @@
 //! The columns that stages share, and nothing else: past *normalize* there are columns and row numbers, no per-row
 //! structs or strings.
 
+mod fields;
 mod frame;
 mod geometry;
 mod placements;
@@ -11,6 +12,7 @@ mod schools;
 mod summaries;
 mod text;
 
+pub use fields::Fields;
 pub use frame::{Column, Frame, FrameGeometry};
 pub use geometry::{Geometries, GeometryKind, Nesting, Outlines, RawLonLat};
 pub use placements::{Placement, Placements, RegionIdx};

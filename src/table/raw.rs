@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Geometries, TextColumn};
+use super::{Fields, Geometries, TextColumn};
 use crate::format::Format;
 
 /// What is known of a file before its rows are read.
@@ -37,30 +37,50 @@ pub struct Wanted {
 
 /// Consecutive rows of one file. All columns have one field for each entry of `rows`.
 #[derive(Clone, Debug, Default)]
-pub struct Batch {
+pub struct Batch<'a> {
     /// Where each row stands, as the owner counts: the physical line on which the record starts (header = 1) in
     /// delimited text, the number of the feature (from 1) elsewhere.
     pub rows: Vec<u64>,
     /// One column for each of [`Wanted::columns`]; fields as the file has them, JSON `null` as blank, other JSON
     /// values by their source text (strings unescaped).
-    pub columns: Vec<TextColumn>,
+    pub columns: Vec<Fields<'a>>,
     /// One geometry for each row if wanted, else empty.
     pub geometries: Geometries,
     /// Rows that are no rows, in order; they are not in `rows`.
     pub refused: Vec<RefusedRow>,
 }
 
-impl Batch {
+impl Batch<'_> {
+    /// The batch with copies of its fields.
+    #[must_use]
+    pub fn into_owned(self) -> Batch<'static> {
+        let columns = self.columns.into_iter().map(Fields::into_column);
+        Batch {
+            rows: self.rows,
+            columns: columns.map(Fields::Copies).collect(),
+            geometries: self.geometries,
+            refused: self.refused,
+        }
+    }
+}
+
+impl<'a> Batch<'a> {
     /// The batch without the rows that are marked.
     #[must_use]
-    pub fn without(&self, marked: &[bool]) -> Self {
+    pub fn without(self, marked: &[bool]) -> Self {
         let kept: Vec<usize> = (0..self.rows.len()).filter(|row| !marked[*row]).collect();
-        let column = |column: &TextColumn| kept.iter().map(|row| column.get(*row)).collect();
+        let chosen = |fields: &Fields<'a>| -> TextColumn {
+            kept.iter().map(|row| fields.get(*row)).collect()
+        };
         Self {
             rows: kept.iter().map(|row| self.rows[*row]).collect(),
-            columns: self.columns.iter().map(column).collect(),
+            columns: self
+                .columns
+                .iter()
+                .map(|fields| Fields::Copies(chosen(fields)))
+                .collect(),
             geometries: self.geometries.of_rows(&kept),
-            refused: self.refused.clone(),
+            refused: self.refused,
         }
     }
 }

@@ -1,4 +1,7 @@
 //! Text columns: all fields end to end in one buffer, with offsets.
+//!
+//! Most files lack most columns, so rows before the first field that is not blank cost nothing; an end takes four
+//! bytes as long as the text is shorter than 4 GiB.
 
 /// A column of text in one buffer. A blank field and a missing one are the same: both are `""`.
 ///
@@ -11,7 +14,10 @@
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextColumn {
     text: String,
-    ends: Vec<usize>,
+    /// Rows before the first that is not blank.
+    n_blank: usize,
+    /// Where the fields of all later rows end.
+    ends: Ends,
 }
 
 impl TextColumn {
@@ -25,27 +31,46 @@ impl TextColumn {
     #[must_use]
     pub fn blank(n_rows: usize) -> Self {
         Self {
-            text: String::new(),
-            ends: vec![0; n_rows],
+            n_blank: n_rows,
+            ..Self::default()
         }
+    }
+
+    /// All rows of some columns, one after the other.
+    #[must_use]
+    pub fn concat(parts: &[Self]) -> Self {
+        let mut all = Self::new();
+        all.text
+            .reserve(parts.iter().map(|part| part.text.len()).sum());
+        let has_text = parts.iter().position(|part| !part.text.is_empty());
+        let from_text_on = &parts[has_text.unwrap_or(parts.len())..];
+        all.ends.reserve(from_text_on.iter().map(Self::len).sum());
+        for part in parts {
+            all.append(part);
+        }
+        all
     }
 
     /// Number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.n_blank + self.ends.len()
     }
 
     /// Whether the column has no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.len() == 0
     }
 
     /// Appends one field.
     pub fn push(&mut self, field: &str) {
         self.text.push_str(field);
-        self.ends.push(self.text.len());
+        if self.text.is_empty() {
+            self.n_blank += 1;
+        } else {
+            self.ends.push(self.text.len());
+        }
     }
 
     /// The field of a row, `""` where it is blank.
@@ -54,8 +79,11 @@ impl TextColumn {
     /// If `row` is not below [`len`](Self::len).
     #[must_use]
     pub fn get(&self, row: usize) -> &str {
-        let start = if row == 0 { 0 } else { self.ends[row - 1] };
-        &self.text[start..self.ends[row]]
+        match row.checked_sub(self.n_blank) {
+            None => "",
+            Some(0) => &self.text[..self.ends.get(0)],
+            Some(row) => &self.text[self.ends.get(row - 1)..self.ends.get(row)],
+        }
     }
 
     /// The field of a row, `None` where it is blank.
@@ -70,7 +98,7 @@ impl TextColumn {
     /// The first field that is not blank.
     #[must_use]
     pub fn known_first(&self) -> Option<&str> {
-        self.iter().find(|field| !field.is_empty())
+        (!self.text.is_empty()).then(|| self.get(self.n_blank))
     }
 
     /// All fields in row order.
@@ -81,8 +109,13 @@ impl TextColumn {
     /// Appends all rows of another column.
     pub fn append(&mut self, other: &Self) {
         let offset = self.text.len();
+        if offset == 0 {
+            self.n_blank += other.n_blank;
+        } else {
+            self.ends.push_again(offset, other.n_blank);
+        }
         self.text.push_str(&other.text);
-        self.ends.extend(other.ends.iter().map(|end| end + offset));
+        self.ends.append(&other.ends, offset, self.text.len());
     }
 }
 
@@ -96,9 +129,98 @@ impl<'a> FromIterator<&'a str> for TextColumn {
     }
 }
 
+/// Where fields end, as short as the last end allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Ends {
+    Short(Vec<u32>),
+    Long(Vec<usize>),
+}
+
+impl Default for Ends {
+    fn default() -> Self {
+        Self::Short(Vec::new())
+    }
+}
+
+impl Ends {
+    fn len(&self) -> usize {
+        match self {
+            Self::Short(ends) => ends.len(),
+            Self::Long(ends) => ends.len(),
+        }
+    }
+
+    fn get(&self, row: usize) -> usize {
+        match self {
+            Self::Short(ends) => ends[row] as usize,
+            Self::Long(ends) => ends[row],
+        }
+    }
+
+    fn reserve(&mut self, n_rows: usize) {
+        match self {
+            Self::Short(ends) => ends.reserve(n_rows),
+            Self::Long(ends) => ends.reserve(n_rows),
+        }
+    }
+
+    fn push(&mut self, end: usize) {
+        self.push_again(end, 1);
+    }
+
+    /// Appends the same end so many times.
+    fn push_again(&mut self, end: usize, times: usize) {
+        self.widen_for(end);
+        match self {
+            Self::Short(ends) => ends.extend(std::iter::repeat_n(short(end), times)),
+            Self::Long(ends) => ends.extend(std::iter::repeat_n(end, times)),
+        }
+    }
+
+    /// Appends ends that are counted from `offset`; `last` is the largest of them, counted from 0.
+    fn append(&mut self, more: &Self, offset: usize, last: usize) {
+        self.widen_for(last);
+        match (&mut *self, more) {
+            (Self::Short(ends), Self::Short(more)) => {
+                let offset = short(offset);
+                ends.extend(more.iter().map(|end| end + offset));
+            }
+            _ => (0..more.len()).for_each(|row| self.push(more.get(row) + offset)),
+        }
+    }
+
+    fn widen_for(&mut self, end: usize) {
+        if let Self::Short(ends) = self
+            && u32::try_from(end).is_err()
+        {
+            *self = Self::Long(ends.iter().map(|end| *end as usize).collect());
+        }
+    }
+}
+
+/// An end that is known to be short.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "ends are widened before one is too long"
+)]
+fn short(end: usize) -> u32 {
+    end as u32
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    fn column(fields: &[String]) -> TextColumn {
+        fields.iter().map(String::as_str).collect()
+    }
+
+    fn parts() -> impl Strategy<Value = Vec<Vec<String>>> {
+        let field = prop::sample::select(vec!["", "", "", "a", "ção", "Ol Donyo"]);
+        let part = prop::collection::vec(field.prop_map(str::to_owned), 0..6);
+        prop::collection::vec(part, 0..6)
+    }
 
     #[test]
     fn append_keeps_every_field() {
@@ -107,5 +229,33 @@ mod tests {
         left.append(&right);
         assert_eq!(left.iter().collect::<Vec<_>>(), ["a", "", "ção", "", "z"]);
         assert_eq!(TextColumn::blank(2).iter().collect::<Vec<_>>(), ["", ""]);
+    }
+
+    #[test]
+    fn ends_beyond_four_gibibytes_are_kept() {
+        let far = u32::MAX as usize + 7;
+        let mut ends = Ends::default();
+        ends.push(5);
+        ends.push_again(far, 2);
+        let mut all = Ends::default();
+        all.push(9);
+        all.append(&ends, 9, far + 9);
+        let found: Vec<usize> = (0..all.len()).map(|row| all.get(row)).collect();
+        assert_eq!(found, [9, 14, far + 9, far + 9]);
+        let mut late = Ends::Short(vec![3]);
+        late.append(&Ends::Short(vec![1, 8]), far, far + 8);
+        assert_eq!(late, Ends::Long(vec![3, far + 1, far + 8]));
+    }
+
+    proptest! {
+        #[test]
+        fn parts_joined_are_the_fields_pushed_one_by_one(parts in parts()) {
+            let expected: Vec<String> = parts.concat();
+            let columns: Vec<TextColumn> = parts.iter().map(|part| column(part)).collect();
+            let joined = TextColumn::concat(&columns);
+            prop_assert_eq!(joined.iter().collect::<Vec<_>>(), expected.iter().map(String::as_str).collect::<Vec<_>>());
+            prop_assert_eq!(joined.known_first(), expected.iter().map(String::as_str).find(|field| !field.is_empty()));
+            prop_assert_eq!(joined, column(&expected));
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::{Dialect, Position, Table, malformed};
 use crate::error::Error;
 use crate::issue::Place;
 use crate::read::{QUOTED_BYTES, encoding, refused};
-use crate::table::{Batch, Geometries, GeometryKind, RefusedRow, TextColumn, Wanted};
+use crate::table::{Batch, Fields, Geometries, GeometryKind, RefusedRow, Wanted};
 
 /// The longest field of a row.
 const MAX_FIELD_BYTES: usize = 1 << 20;
@@ -23,9 +23,9 @@ impl Table {
         chunk: &Chunk,
         wanted: &Wanted,
         max_rows: usize,
-    ) -> Result<Batch, Error> {
+    ) -> Result<Batch<'_>, Error> {
         let mut batch = Batch {
-            columns: vec![TextColumn::new(); wanted.columns.len()],
+            columns: vec![Fields::default(); wanted.columns.len()],
             ..Batch::default()
         };
         let bytes = &self.text.bytes()[chunk.span.clone()];
@@ -51,7 +51,7 @@ impl Table {
                     let start = record.span.start;
                     for (column, wanted) in batch.columns.iter_mut().zip(&wanted.columns) {
                         let field = records.fields()[*wanted];
-                        column.push(&field_text(words, start, field, self.dialect));
+                        column.push(field_text(words, start, field, self.dialect));
                     }
                     batch.rows.push(record.line);
                 }

@@ -112,7 +112,7 @@ impl Table {
     pub(super) fn read<T: Send>(
         &self,
         wanted: &Wanted,
-        map: impl Fn(Batch) -> T + Sync,
+        map: impl Fn(Batch<'_>) -> T + Sync,
         fold: impl FnMut(T) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let batch = |chunk: Chunk| self.batch(&chunk, wanted, usize::MAX).map(&map);
@@ -133,7 +133,8 @@ impl Table {
             return Ok(vec![crate::table::TextColumn::new(); self.n_columns]);
         };
         let batch = self.batch(&chunk?, &all_columns(self.n_columns), SAMPLE_ROWS)?;
-        Ok(batch.columns)
+        let columns = batch.columns.into_iter();
+        Ok(columns.map(crate::table::Fields::into_column).collect())
     }
 }
 

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::{Table, open};
 use crate::read::encoding::decode;
+use crate::read::testing::owned;
 use crate::read::{Quote, ReadOptions};
 use crate::table::{Batch, Wanted};
 
@@ -81,7 +82,7 @@ fn rows(table: &Table) -> Vec<(u64, Option<Vec<String>>)> {
         geometry: false,
     };
     let mut rows = Vec::new();
-    let fold = |batch: Batch| {
+    let fold = |batch: Batch<'static>| {
         for (row, line) in batch.rows.iter().enumerate() {
             let fields = batch
                 .columns
@@ -92,7 +93,7 @@ fn rows(table: &Table) -> Vec<(u64, Option<Vec<String>>)> {
         rows.extend(batch.refused.iter().map(|row| (row.row, None)));
         Ok(())
     };
-    table.read(&wanted, |batch| batch, fold).unwrap();
+    table.read(&wanted, owned, fold).unwrap();
     rows.sort();
     rows
 }

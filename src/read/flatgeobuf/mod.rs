@@ -22,7 +22,7 @@ use super::{BATCH_BYTES, MAX_COLUMNS, SAMPLE_ROWS, all_columns, order, refused};
 use crate::error::Error;
 use crate::format::Format;
 use crate::issue::Place;
-use crate::table::{Batch, Header, TextColumn, Wanted};
+use crate::table::{Batch, Fields, Header, TextColumn, Wanted};
 use frame::Damage;
 use schema::Schema;
 
@@ -91,7 +91,7 @@ impl Dataset {
     pub(super) fn read<T: Send>(
         &self,
         wanted: &Wanted,
-        map: impl Fn(Batch) -> T + Sync,
+        map: impl Fn(Batch<'_>) -> T + Sync,
         fold: impl FnMut(T) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let groups = order::groups(&self.features, BATCH_BYTES);
@@ -103,7 +103,8 @@ impl Dataset {
     fn sample(&self) -> Result<Vec<TextColumn>, Error> {
         let first = 0..self.features.len().min(SAMPLE_ROWS);
         let wanted = all_columns(self.schema.names().len());
-        Ok(self.batch(first, &wanted)?.columns)
+        let batch = self.batch(first, &wanted)?;
+        Ok(batch.columns.into_iter().map(Fields::into_column).collect())
     }
 
     /// The columns that features bring along where the header has none.
@@ -131,9 +132,9 @@ impl Dataset {
         Ok(schema)
     }
 
-    fn batch(&self, group: Range<usize>, wanted: &Wanted) -> Result<Batch, Error> {
+    fn batch(&self, group: Range<usize>, wanted: &Wanted) -> Result<Batch<'static>, Error> {
         let mut batch = Batch {
-            columns: vec![TextColumn::new(); wanted.columns.len()],
+            columns: vec![Fields::copies(); wanted.columns.len()],
             ..Batch::default()
         };
         let mut values = Vec::new();
@@ -158,7 +159,7 @@ impl Dataset {
         number: usize,
         wanted: &Wanted,
         values: &mut Vec<Option<property::Value<'a>>>,
-        batch: &mut Batch,
+        batch: &mut Batch<'_>,
     ) -> Result<(), Flaw> {
         let bytes = &self.bytes[self.features[number].clone()];
         let feature = verified(bytes).map_err(Flaw::Damaged)?;
@@ -174,8 +175,8 @@ impl Dataset {
         }
         for (column, wanted) in batch.columns.iter_mut().zip(&wanted.columns) {
             match &values[*wanted] {
-                Some(value) => column.push(&value.text()),
-                None => column.push(""),
+                Some(value) => column.push_copy(&value.text()),
+                None => column.push_copy(""),
             }
         }
         Ok(())

@@ -1,9 +1,10 @@
 //! The text of coordinates in, points and rings out, exact to the last bit.
 //!
-//! Numbers are rounded correctly: short ones by one division, the others by the standard library. `serde_json` does so
+//! Numbers are rounded correctly: usual ones by one division, the others by the standard library. `serde_json` does so
 //! only with a feature that costs it its speed.
 
 use super::cursor::{Cursor, Syntax};
+use crate::decimal::Decimal;
 use crate::issue::shortened;
 use crate::read::shape::{self, Shape};
 use crate::table::{Geometries, RawLonLat};
@@ -149,7 +150,8 @@ fn number(text: &str, cursor: &mut Cursor<'_>) -> Result<f64, Reason> {
     }
     if cursor.peek() == Some(b'.') {
         cursor.step();
-        decimal.n_decimals = digits(cursor, &mut decimal)?;
+        let n_decimals = digits(cursor, &mut decimal)?;
+        decimal.set_decimals(n_decimals);
     }
     if let Some(b'e' | b'E') = cursor.peek() {
         cursor.step();
@@ -157,7 +159,7 @@ fn number(text: &str, cursor: &mut Cursor<'_>) -> Result<f64, Reason> {
             cursor.step();
         }
         digits(cursor, &mut decimal)?;
-    } else if let Some(size) = decimal.exactly() {
+    } else if let Some(size) = decimal.nearest() {
         return Ok(if is_negative { -size } else { size });
     }
     let found = &text[start..cursor.at()];
@@ -167,40 +169,6 @@ fn number(text: &str, cursor: &mut Cursor<'_>) -> Result<f64, Reason> {
             "expected a finite number, found {}",
             shortened(found)
         ))),
-    }
-}
-
-/// The digits of a number without sign and exponent.
-#[derive(Debug, Default)]
-struct Decimal {
-    digits: u64,
-    n_digits: usize,
-    n_decimals: usize,
-}
-
-/// The powers of ten that a double holds exactly and that a short number needs.
-const POWERS_OF_TEN: [f64; 16] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-];
-
-impl Decimal {
-    fn push(&mut self, digit: u8) {
-        self.digits = self
-            .digits
-            .wrapping_mul(10)
-            .wrapping_add(u64::from(digit - b'0'));
-        self.n_digits += 1;
-    }
-
-    /// The number, where one correctly rounded division gives it (Clinger, *How to read floating point numbers
-    /// accurately*, 1990): 15 digits and the power of ten are both exact as doubles.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "15 digits are fewer than the 53 bits of a double hold"
-    )]
-    fn exactly(&self) -> Option<f64> {
-        let power = POWERS_OF_TEN.get(self.n_decimals)?;
-        (self.n_digits <= 15).then(|| self.digits as f64 / power)
     }
 }
 

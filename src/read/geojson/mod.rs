@@ -23,7 +23,7 @@ use super::{BATCH_BYTES, MAX_COLUMNS, QUOTED_BYTES, SAMPLE_ROWS, all_columns, or
 use crate::error::Error;
 use crate::format::Format;
 use crate::issue::Place;
-use crate::table::{Batch, Header, RefusedRow, TextColumn, Wanted};
+use crate::table::{Batch, Fields, Header, RefusedRow, TextColumn, Wanted};
 use column::{Columns, Row};
 use cursor::Syntax;
 use feature::Feature;
@@ -105,7 +105,7 @@ impl Document {
     pub(super) fn read<T: Send>(
         &self,
         wanted: &Wanted,
-        map: impl Fn(Batch) -> T + Sync,
+        map: impl Fn(Batch<'_>) -> T + Sync,
         fold: impl FnMut(T) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let geometry = if wanted.geometry {
@@ -122,7 +122,8 @@ impl Document {
     fn sample(&self) -> Result<Vec<TextColumn>, Error> {
         let first = 0..self.frame.features.len().min(SAMPLE_ROWS);
         let columns = all_columns(self.columns.names().len()).columns;
-        Ok(self.batch(first, &columns, Use::Leave)?.columns)
+        let batch = self.batch(first, &columns, Use::Leave)?;
+        Ok(batch.columns.into_iter().map(Fields::into_column).collect())
     }
 
     /// The union of the columns of all features.
@@ -167,9 +168,14 @@ impl Document {
         Err(Error::malformed(place, expected, "more"))
     }
 
-    fn batch(&self, group: Range<usize>, wanted: &[usize], geometry: Use) -> Result<Batch, Error> {
+    fn batch(
+        &self,
+        group: Range<usize>,
+        wanted: &[usize],
+        geometry: Use,
+    ) -> Result<Batch<'static>, Error> {
         let mut batch = Batch {
-            columns: vec![TextColumn::new(); wanted.len()],
+            columns: vec![Fields::copies(); wanted.len()],
             ..Batch::default()
         };
         let mut row = Row::new(&self.columns);
@@ -192,7 +198,7 @@ impl Document {
         wanted: &[usize],
         geometry: Use,
         row: &mut Row<'a>,
-        batch: &mut Batch,
+        batch: &mut Batch<'_>,
     ) -> Result<(), Flaw> {
         let feature = self.feature(number)?;
         row.fill(&self.columns, &feature)?;
@@ -202,7 +208,7 @@ impl Document {
             Use::Leave => {}
         }
         for (column, wanted) in batch.columns.iter_mut().zip(wanted) {
-            column.push(row.get(*wanted));
+            column.push_copy(row.get(*wanted));
         }
         Ok(())
     }

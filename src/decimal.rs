@@ -1,0 +1,155 @@
+//! The digits of a short decimal number in, the double nearest to it out, exact to the last bit.
+
+/// The digits of a number without sign and exponent: `digits` / 10^`n_decimals`.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Decimal {
+    digits: u64,
+    n_digits: usize,
+    n_decimals: usize,
+}
+
+/// The powers of ten that a double holds exactly and that a short number needs.
+const POWERS_OF_TEN: [f64; 20] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19,
+];
+
+/// The same powers as integers.
+const WHOLE_POWERS_OF_TEN: [u64; 20] = {
+    let mut powers = [1; 20];
+    let mut exponent = 1;
+    while exponent < powers.len() {
+        powers[exponent] = powers[exponent - 1] * 10;
+        exponent += 1;
+    }
+    powers
+};
+
+/// The most digits that surely fit in 64 bits.
+const MOST_DIGITS: usize = 19;
+
+impl Decimal {
+    /// Takes one ASCII digit more. Digits beyond the nineteenth are counted only.
+    #[inline]
+    pub(crate) fn push(&mut self, digit: u8) {
+        let value = u64::from(digit.wrapping_sub(b'0'));
+        self.digits = self.digits.wrapping_mul(10).wrapping_add(value);
+        self.n_digits += 1;
+    }
+
+    /// Says that so many of the digits stand after the decimal mark.
+    #[inline]
+    pub(crate) fn set_decimals(&mut self, n_decimals: usize) {
+        self.n_decimals = n_decimals;
+    }
+
+    /// How many digits there are.
+    #[inline]
+    pub(crate) fn n_digits(&self) -> usize {
+        self.n_digits
+    }
+
+    /// The nearest double, ties to even; none for numbers of more than nineteen digits.
+    ///
+    /// Numbers and powers of ten below 2^53 and 10^22 are exact as doubles, and one division rounds correctly
+    /// (Clinger, *How to read floating point numbers accurately*, 1990); the others take a division of integers.
+    #[inline]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "the guard says that the double holds all bits"
+    )]
+    pub(crate) fn nearest(&self) -> Option<f64> {
+        let power = POWERS_OF_TEN.get(self.n_decimals)?;
+        if self.n_digits > MOST_DIGITS {
+            return None;
+        }
+        if self.digits <= 1 << 53 {
+            return Some(self.digits as f64 / power);
+        }
+        Some(quotient(self.digits, WHOLE_POWERS_OF_TEN[self.n_decimals]))
+    }
+}
+
+/// The double nearest to the quotient of two numbers from 1 on.
+///
+/// Both are shifted to have their highest bit set. Then `dividend` · 2^63 / `divisor` has 63 or 64 bits: those of a
+/// double, and at least ten more. A remainder is marked in the last of these, so that the one rounding to a double
+/// sees on which side of a tie the quotient lies. The scaling by a power of two is exact: the quotient lies in
+/// 1e-19..2e19.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "the quotient fits in 64 bits, and its rounding to a double is the purpose"
+)]
+fn quotient(dividend: u64, divisor: u64) -> f64 {
+    let (up, down) = (dividend.leading_zeros(), divisor.leading_zeros());
+    let dividend = u128::from(dividend << up) << 63;
+    let divisor = u128::from(divisor << down);
+    let (whole, rest) = (dividend / divisor, dividend % divisor);
+    let bits = whole as u64 | u64::from(rest != 0);
+    bits as f64 * f64::from_bits(u64::from(EXPONENT_BIAS + down - up - 63) << MANTISSA_BITS)
+}
+
+/// What is added to the exponent of a double where it is stored.
+const EXPONENT_BIAS: u32 = 1_023;
+
+/// How many bits of a double stand below its exponent.
+const MANTISSA_BITS: u32 = 52;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// How many random numbers are compared: enough for confidence where code is fast.
+    const N_RANDOM: u32 = if cfg!(debug_assertions) {
+        4_000
+    } else {
+        2_000_000
+    };
+
+    fn read(whole: &str, decimals: &str) -> Option<f64> {
+        let mut decimal = Decimal::default();
+        whole
+            .bytes()
+            .chain(decimals.bytes())
+            .for_each(|digit| decimal.push(digit));
+        decimal.set_decimals(decimals.len());
+        decimal.nearest()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(N_RANDOM))]
+
+        #[test]
+        fn numbers_are_those_of_the_standard_library(digits in 0..10_u64.pow(19), n_kept in 1_usize..20, n_decimals in 0_usize..20) {
+            let digits = format!("{digits:019}");
+            let kept = &digits[19 - n_kept..];
+            let (whole, decimals) = kept.split_at(kept.len().saturating_sub(n_decimals));
+            let expected: f64 = format!("0{whole}.{decimals}0").parse().unwrap();
+            prop_assert_eq!(read(whole, decimals).unwrap().to_bits(), expected.to_bits(), "{}.{}", whole, decimals);
+        }
+
+        #[test]
+        fn halfway_cases_round_to_even(mantissa in 1_u64 << 52..1 << 53, n_decimals in 0_u32..4) {
+            // An odd multiple of half a unit in the last place, in decimal: a tie, or next to one.
+            let tie = (u128::from(mantissa) * 2 + 1) * 10_u128.pow(n_decimals);
+            for near in [tie - 1, tie, tie + 1] {
+                let Ok(near) = u64::try_from(near) else { continue };
+                let digits = near.to_string();
+                let (whole, decimals) = digits.split_at(digits.len() - n_decimals as usize);
+                let expected: f64 = format!("{whole}.{decimals}0").parse().unwrap();
+                if let Some(found) = read(whole, decimals) {
+                    prop_assert_eq!(found.to_bits(), expected.to_bits(), "{}", near);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn long_numbers_are_left_to_others() {
+        assert_eq!(read("12345678901234567890", ""), None);
+        assert_eq!(read("1", "00000000000000000000"), None);
+        assert_eq!(read("0", "0"), Some(0.0));
+    }
+}

@@ -1,0 +1,111 @@
+//! The coordinate columns or points of a batch in, the positions of its rows out.
+
+use super::chunk::Rows;
+use super::numbers::{Number, marked_number};
+use crate::lonlat::LonLat;
+use crate::table::{GeometryKind, RawLonLat};
+
+impl Rows<'_> {
+    pub(super) fn positions(&mut self) {
+        let n_rows = self.n_rows();
+        let mut given = Vec::with_capacity(n_rows);
+        let mut positions = Vec::with_capacity(n_rows);
+        for row in 0..n_rows {
+            let pair = self.given(row);
+            given.push(pair);
+            positions.push(pair.and_then(|pair| self.position(row, pair)));
+        }
+        self.chunk.schools.given = given;
+        self.chunk.schools.position = positions;
+    }
+
+    /// What a row gives as its coordinates: its geometry, or two columns where the caller named them, where rows have
+    /// no geometry, and where this row's is missing.
+    fn given(&mut self, row: usize) -> Option<RawLonLat> {
+        let columns = &self.plan.columns;
+        let has_columns = columns.longitude.is_some() && columns.latitude.is_some();
+        match self.batch.geometries.kinds.get(row) {
+            Some(GeometryKind::Missing) if has_columns => self.coordinates(row),
+            Some(_) if !columns.coordinates_first => self.point(row),
+            _ => self.coordinates(row),
+        }
+    }
+
+    /// The two coordinate fields of a row, where both are numbers.
+    fn coordinates(&mut self, row: usize) -> Option<RawLonLat> {
+        let (longitude, latitude) = (self.plan.columns.longitude, self.plan.columns.latitude);
+        let lat = self.coordinate(
+            row,
+            latitude,
+            "dq_is_null_mandatory-latitude",
+            "dq_is_not_numeric-latitude",
+        );
+        let lon = self.coordinate(
+            row,
+            longitude,
+            "dq_is_null_mandatory-longitude",
+            "dq_is_not_numeric-longitude",
+        );
+        Some([lon?, lat?])
+    }
+
+    fn coordinate(
+        &mut self,
+        row: usize,
+        column: Option<usize>,
+        blank: &'static str,
+        unreadable: &'static str,
+    ) -> Option<f64> {
+        column?;
+        let field = self.field(column, row);
+        match marked_number(field, self.plan.options.decimal) {
+            (Number::Value(value), mark) => {
+                self.chunk.decimal_marks.note(mark);
+                return Some(value);
+            }
+            (Number::Blank, _) => self.doubt(row, column, blank, "no coordinate".to_owned()),
+            (Number::Unreadable, _) => {
+                let message = "expected a number of degrees".to_owned();
+                self.doubt(row, column, unreadable, message);
+            }
+        }
+        None
+    }
+
+    /// The point of a row that has a geometry.
+    fn point(&mut self, row: usize) -> Option<RawLonLat> {
+        let geometries = &self.batch.geometries;
+        let found = match &geometries.kinds[row] {
+            GeometryKind::Point => return Some(geometries.points[row]),
+            GeometryKind::Missing => "no geometry".to_owned(),
+            GeometryKind::Polygonal => "found an area".to_owned(),
+            GeometryKind::Other(kind) => format!("found {kind}"),
+            GeometryKind::Broken(reason) => reason.clone(),
+        };
+        let check = match geometries.kinds[row] {
+            GeometryKind::Missing => "dq_is_null_mandatory-geometry",
+            _ => "dq_is_invalid_geometry",
+        };
+        self.doubt(row, None, check, format!("expected a point; {found}"));
+        None
+    }
+
+    /// The position that two numbers are, where they are in range and not the null island.
+    fn position(&mut self, row: usize, [lon_deg, lat_deg]: RawLonLat) -> Option<LonLat> {
+        let (longitude, latitude) = (self.plan.columns.longitude, self.plan.columns.latitude);
+        if !(-90.0..=90.0).contains(&lat_deg) {
+            let message = format!("expected degrees in -90..=90, found {lat_deg}");
+            self.doubt(row, latitude, "dq_is_invalid_range-latitude", message);
+        }
+        if !(-180.0..=360.0).contains(&lon_deg) {
+            let message = format!("expected degrees in -180..=180, found {lon_deg}");
+            self.doubt(row, longitude, "dq_is_invalid_range-longitude", message);
+        }
+        if lat_deg == 0.0 && lon_deg == 0.0 {
+            let message = "longitude 0 and latitude 0 stand for a missing position".to_owned();
+            self.doubt(row, latitude, "null_island", message);
+            return None;
+        }
+        LonLat::new(lon_deg, lat_deg).ok()
+    }
+}
