@@ -8,7 +8,7 @@ use super::words::id;
 use crate::error::Error;
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::lonlat::without_dust;
-use crate::table::{Batch, GeometryKind, Header, Outlines, Regions, TextColumn};
+use crate::table::{Batch, GeometryKind, Header, Outlines, RawLonLat, Regions, TextColumn};
 
 /// Turns the batches of one region file into chunks.
 #[derive(Clone, Debug)]
@@ -205,6 +205,9 @@ impl RegionNormalizer {
 
     /// Brings rounding beyond ±180 and ±90 back to the bound, and finds outlines that are not in degrees.
     fn check_range(&self, chunk: &mut RegionChunk) {
+        if chunk.regions.outlines.vertices().iter().all(is_ordinary) {
+            return;
+        }
         let outlines = &chunk.regions.outlines;
         let beyond = |[lon, lat]: &[f64; 2]| *lon < -180.0 || *lon > 360.0 || lat.abs() > 90.0;
         let rounded: Vec<(usize, [f64; 2])> = (0..outlines.n_rows())
@@ -252,6 +255,14 @@ impl RegionNormalizer {
             ),
         }
     }
+}
+
+/// Whether a vertex is in range and needs no change, as nearly all are.
+fn is_ordinary([lon, lat]: &RawLonLat) -> bool {
+    (-180.0..=360.0).contains(lon)
+        && (-90.0..=90.0).contains(lat)
+        && without_dust(*lon).to_bits() == lon.to_bits()
+        && without_dust(*lat).to_bits() == lat.to_bits()
 }
 
 fn within(value: f64, low: f64, high: f64) -> f64 {

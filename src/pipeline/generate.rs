@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::files::find_files;
-use super::inputs::read_regions;
+use super::inputs::{open_regions, read_regions};
 use super::plan::Plan;
 use super::progress::{Phases, Progress};
 use super::run::{Outcome, run};
@@ -82,7 +82,7 @@ pub fn generate_over(
     let plan = Plan::new(&["-"], &[outlines])?;
     let inputs = phases.run("reading regions", None, |progress| {
         let files = find_files(&plan)?;
-        read_regions(&plan, &files.regions, progress)
+        read_regions(&plan, open_regions(&plan, &files.regions)?, progress)
     })?;
     let regions = inputs.levels.first().map(|level| &level.outlines);
     let points = regions

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::files::RegionSource;
+use super::files::{InputFiles, RegionSource};
 use super::plan::Plan;
 use super::progress::Progress;
 use crate::error::Error;
@@ -46,14 +46,39 @@ pub(super) struct RegionInputs {
     pub(super) files: Vec<FileReport>,
 }
 
+/// Region files that are open, each with its columns and so its level.
+pub(super) type OpenedRegions = Vec<(Opened, RegionColumns)>;
+
+/// Opens region and school files side by side. Of errors in both, that of the regions is returned.
+pub(super) fn open_inputs(
+    plan: &Plan,
+    files: &InputFiles,
+) -> Result<(OpenedRegions, Vec<Opened>), Error> {
+    let (regions, schools) = rayon::join(
+        || open_regions(plan, &files.regions),
+        || open_all(plan, &files.schools),
+    );
+    Ok((regions?, schools?))
+}
+
+/// The names of the levels of region files, in the order in which they first come up.
+pub(super) fn level_names(opened: &OpenedRegions) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (_, columns) in opened {
+        if !names.contains(&columns.level) {
+            names.push(columns.level.clone());
+        }
+    }
+    names
+}
+
 /// Reads the school files; `levels` are the names of the run's levels.
 pub(super) fn read_schools(
     plan: &Plan,
-    sources: &[Source],
+    opened: Vec<Opened>,
     levels: &[String],
     progress: &dyn Progress,
 ) -> Result<SchoolInputs, Error> {
-    let opened = open_all(plan, sources)?;
     let headers: Vec<Header> = opened
         .iter()
         .map(|opened| opened.header().clone())
@@ -96,14 +121,10 @@ pub(super) fn read_schools(
         )?;
     }
     let intake = intake.finish()?;
-    let rows = headers
-        .into_iter()
-        .zip(&columns)
-        .zip(&intake.files)
-        .zip(sources);
-    let files = rows.map(|(((header, columns), counts), source)| FileReport {
+    let rows = headers.into_iter().zip(&columns).zip(&intake.files);
+    let files = rows.map(|((header, columns), counts)| FileReport {
         header,
-        path: source.path.clone(),
+        path: None,
         matches: columns.matches.clone(),
         level: None,
         rows: counts.rows_read,
@@ -121,12 +142,8 @@ fn school_columns(plan: &Plan, header: &Header, levels: &[String]) -> Result<Sch
     SchoolColumns::find(header, &plan.choices, levels)
 }
 
-/// Reads the region files, gathered by level in the order in which the levels first come up.
-pub(super) fn read_regions(
-    plan: &Plan,
-    sources: &[RegionSource],
-    progress: &dyn Progress,
-) -> Result<RegionInputs, Error> {
+/// Opens the region files.
+pub(super) fn open_regions(plan: &Plan, sources: &[RegionSource]) -> Result<OpenedRegions, Error> {
     let mut opened = Vec::with_capacity(sources.len());
     for region in sources {
         let file = open(&region.source, &plan.read)?;
@@ -140,11 +157,7 @@ pub(super) fn read_regions(
         opened.push((file, columns));
     }
     check_region_choices(plan, &opened)?;
-    let mut inputs = gather(plan, opened, progress)?;
-    for (file, region) in inputs.files.iter_mut().zip(sources) {
-        file.path.clone_from(&region.source.path);
-    }
-    Ok(inputs)
+    Ok(opened)
 }
 
 fn check_region_choices(plan: &Plan, opened: &[(Opened, RegionColumns)]) -> Result<(), Error> {
@@ -183,9 +196,10 @@ fn check_kinds(plan: &Plan, opened: &[(Opened, RegionColumns)]) -> Result<(), Er
     }
 }
 
-fn gather(
+/// Reads the region files, gathered by level in the order in which the levels first come up.
+pub(super) fn read_regions(
     plan: &Plan,
-    opened: Vec<(Opened, RegionColumns)>,
+    opened: OpenedRegions,
     progress: &dyn Progress,
 ) -> Result<RegionInputs, Error> {
     let mut levels: Vec<(String, RegionIntake)> = Vec::new();

@@ -27,11 +27,28 @@ impl Progress for Silent {
 pub struct Timing {
     /// The phase.
     pub phase: String,
-    /// Its wall time.
+    /// Its wall time; phases that ran side by side each have their own.
     pub duration: Duration,
 }
 
-/// Runs phases one after the other, tells of them and times them.
+/// The times of consecutive pieces of work.
+#[derive(Debug, Default)]
+pub(super) struct Laps(Vec<Timing>);
+
+impl Laps {
+    /// Does a piece of work and keeps its time.
+    pub(super) fn time<T>(&mut self, phase: &str, work: impl FnOnce() -> T) -> T {
+        let started = Instant::now();
+        let result = work();
+        self.0.push(Timing {
+            phase: phase.to_owned(),
+            duration: started.elapsed(),
+        });
+        result
+    }
+}
+
+/// Runs phases, tells of them and times them.
 pub(super) struct Phases<'a> {
     progress: &'a dyn Progress,
     pub(super) timings: Vec<Timing>,
@@ -45,20 +62,34 @@ impl<'a> Phases<'a> {
         }
     }
 
+    /// Runs two lines of work side by side, told of as one phase; each times its own laps.
+    pub(super) fn side_by_side<A: Send, B: Send>(
+        &mut self,
+        phase: &str,
+        one: impl FnOnce(&dyn Progress, &mut Laps) -> A + Send,
+        other: impl FnOnce(&dyn Progress, &mut Laps) -> B + Send,
+    ) -> (A, B) {
+        let progress = self.progress;
+        let (mut laps, mut later) = (Laps::default(), Laps::default());
+        progress.begin(phase, None);
+        let results = rayon::join(|| one(progress, &mut laps), || other(progress, &mut later));
+        progress.end();
+        self.timings.append(&mut laps.0);
+        self.timings.append(&mut later.0);
+        results
+    }
+
     pub(super) fn run<T>(
         &mut self,
         phase: &str,
         total: Option<u64>,
         work: impl FnOnce(&dyn Progress) -> T,
     ) -> T {
-        let started = Instant::now();
+        let mut laps = Laps::default();
         self.progress.begin(phase, total);
-        let result = work(self.progress);
+        let result = laps.time(phase, || work(self.progress));
         self.progress.end();
-        self.timings.push(Timing {
-            phase: phase.to_owned(),
-            duration: started.elapsed(),
-        });
+        self.timings.append(&mut laps.0);
         result
     }
 }

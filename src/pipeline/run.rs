@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::files::find_files;
 use super::frames::check_level_name;
-use super::inputs::{RegionInputs, SchoolInputs, file_names, read_regions, read_schools};
+use super::inputs::{
+    RegionInputs, SchoolInputs, file_names, level_names, open_inputs, read_regions, read_schools,
+};
 use super::outputs::write_outputs;
 use super::places::{Level, Places, index_levels, place};
 use super::plan::Plan;
@@ -14,6 +16,7 @@ use super::summary::{LevelSummary, Warning, level_summary, warnings};
 use crate::error::Error;
 use crate::issue::{Issue, IssueLog, Severity};
 use crate::lonlat::LonLat;
+use crate::read::Source;
 use crate::summarize::{Intake, check_intake, check_level, national, summarize};
 use crate::table::{Counts, Openness, Schools, Summaries};
 
@@ -86,26 +89,12 @@ pub(super) fn with_threads<T: Send>(
 }
 
 pub(super) fn compute(plan: &Plan, phases: &mut Phases) -> Result<Computed, Error> {
-    let files = find_files(plan)?;
-    let mut region_inputs = phases.run("reading regions", None, |progress| {
-        read_regions(plan, &files.regions, progress)
-    })?;
-    let levels = phases.run("indexing regions", None, |_| {
-        index_levels(&mut region_inputs)
-    });
-    let names: Vec<String> = levels
-        .iter()
-        .map(|level| level.regions.level.clone())
-        .collect();
-    names.iter().try_for_each(|level| check_level_name(level))?;
-    let inputs = phases.run("reading schools", None, |progress| {
-        read_schools(plan, &files.schools, &names, progress)
-    })?;
+    let (region_inputs, levels, schools) = read(plan, phases)?;
     let SchoolInputs {
         intake,
         files,
         columns,
-    } = inputs;
+    } = schools;
     let (mut schools, mut issues) = (intake.schools, intake.issues);
     let axes = axes(&columns);
     let places = phases.run("placing schools", Some(schools.len() as u64), |_| {
@@ -160,6 +149,49 @@ fn check_not_all_refused(rows: &Intake, issues: &IssueLog) -> Result<(), Error> 
             .map(|issue| format!("{}: {}", issue.place, issue.message))
             .unwrap_or_default(),
     })
+}
+
+/// Reads schools while the regions are read and indexed. Of errors on both sides, that of the regions is returned.
+fn read(
+    plan: &Plan,
+    phases: &mut Phases,
+) -> Result<(RegionInputs, Vec<Level>, SchoolInputs), Error> {
+    let files = find_files(plan)?;
+    let (regions, schools) = phases.run("opening files", None, |_| open_inputs(plan, &files))?;
+    let names = level_names(&regions);
+    names.iter().try_for_each(|level| check_level_name(level))?;
+    let (regions, schools) = phases.side_by_side(
+        "reading",
+        |progress, laps| {
+            let inputs = laps.time("reading regions", || read_regions(plan, regions, progress));
+            inputs.map(|mut inputs| {
+                let levels = laps.time("indexing regions", || index_levels(&mut inputs));
+                (inputs, levels)
+            })
+        },
+        |progress, laps| {
+            laps.time("reading schools", || {
+                read_schools(plan, schools, &names, progress)
+            })
+        },
+    );
+    let ((mut regions, levels), mut schools) = (regions?, schools?);
+    note_paths(
+        &mut regions.files,
+        files.regions.iter().map(|region| &region.source),
+    );
+    note_paths(&mut schools.files, files.schools.iter());
+    Ok((regions, levels, schools))
+}
+
+/// Notes where each file is.
+fn note_paths<'a>(
+    files: &mut [super::inputs::FileReport],
+    sources: impl Iterator<Item = &'a Source>,
+) {
+    for (file, source) in files.iter_mut().zip(sources) {
+        file.path.clone_from(&source.path);
+    }
 }
 
 /// What each file gave as longitude and latitude.

@@ -42,10 +42,16 @@ impl<'a> Coordinates<'a> {
         Self { text, cursor }
     }
 
+    /// How long the coordinates are that were taken.
+    pub(super) fn n_bytes(&self) -> usize {
+        self.cursor.at()
+    }
+
     /// Takes one position, or an empty array for no point.
     pub(super) fn point(&mut self, shape: &mut Shape) -> Result<(), Reason> {
         let mut ahead = self.cursor.clone();
         if ahead.takes(b'[') && ahead.takes(b']') {
+            self.cursor = ahead;
             return Ok(());
         }
         shape.add_point(position(self.text, &mut self.cursor)?);

@@ -8,7 +8,7 @@ use std::ops::Range;
 use memchr::memchr2;
 use serde::de::IgnoredAny;
 
-use crate::read::marks::{Find, Marks, nonzero, splat, zero_in};
+use crate::read::marks::{nonzero, splat, zero_in};
 
 /// How deep brackets may nest in one value.
 const MAX_DEPTH: usize = 64;
@@ -70,6 +70,11 @@ impl<'a> Cursor<'a> {
     /// Steps over one byte.
     pub(super) fn step(&mut self) {
         self.at += 1;
+    }
+
+    /// Steps over so many bytes.
+    pub(super) fn skip(&mut self, n_bytes: usize) {
+        self.at += n_bytes;
     }
 
     /// Steps over white space.
@@ -191,31 +196,61 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over an object or array with all that is in it.
+    ///
+    /// Eight bytes at a time as long as no string begins among them and they cannot end the value: coordinates are
+    /// nothing but such bytes. All others one by one.
     fn nested(&mut self) -> Result<(), Syntax> {
-        let mut marks = Marks::new(self.bytes, Structure, self.at);
         let mut depth = 0;
         loop {
-            let at = marks.next();
-            match self.bytes.get(at) {
-                None => {
-                    self.at = at;
-                    return Err(self.unexpected("the end of the value"));
-                }
-                Some(b'"') => marks.seek(string_end(self.bytes, at + 1)?),
+            while let Some(change) = self.peek_word().and_then(|word| passable(word, depth)) {
+                depth = depth + change.opened - change.closed;
+                self.at += 8;
+            }
+            match self.peek() {
+                None => return Err(self.unexpected("the end of the value")),
+                Some(b'"') => self.at = string_end(self.bytes, self.at + 1)? - 1,
                 Some(b'{' | b'[') => depth += 1,
                 Some(b'}' | b']') => depth -= 1,
                 Some(_) => {}
             }
-            if depth == 0 {
-                self.at = at + 1;
-                return Ok(());
-            }
             if depth > MAX_DEPTH {
-                self.at = at;
                 return Err(self.unexpected(&format!("at most {MAX_DEPTH} levels of brackets")));
+            }
+            self.at += 1;
+            if depth == 0 {
+                return Ok(());
             }
         }
     }
+
+    fn peek_word(&self) -> Option<u64> {
+        let word = self.bytes.get(self.at..)?.first_chunk::<8>()?;
+        Some(u64::from_le_bytes(*word))
+    }
+}
+
+/// How many brackets stand in some bytes.
+struct Brackets {
+    opened: usize,
+    closed: usize,
+}
+
+/// The brackets of eight bytes at that depth, if one may step over them: none is a quote, the brackets cannot end the
+/// value, and they do not go too deep.
+fn passable(word: u64, depth: usize) -> Option<Brackets> {
+    // 0x20 is the bit in which square brackets differ from curly ones.
+    let curly = word | const { splat(0x20) };
+    let opening = nonzero(curly ^ const { splat(b'{') });
+    let closing = nonzero(curly ^ const { splat(b'}') });
+    let quotes = nonzero(word ^ const { splat(b'"') });
+    let (opened, closed) = (n_marked(zero_in(opening)), n_marked(zero_in(closing)));
+    let may_pass = zero_in(quotes) == 0 && closed < depth && depth + opened <= MAX_DEPTH;
+    may_pass.then_some(Brackets { opened, closed })
+}
+
+/// How many bytes have their highest bit set, where no other bit is.
+fn n_marked(word: u64) -> usize {
+    usize::from((word >> 7).wrapping_mul(const { splat(1) }).to_be_bytes()[0])
 }
 
 /// The position after the closing quote of a string whose inside starts at `from`.
@@ -235,12 +270,38 @@ fn string_end(bytes: &[u8], from: usize) -> Result<usize, Syntax> {
     }
 }
 
-/// Finds quotes and brackets, and a few letters that come along: `b | 0x26` is 0x7f for all four brackets.
-struct Structure;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
 
-impl Find for Structure {
-    fn hits(&self, word: u64) -> u64 {
-        let brackets = nonzero((word | const { splat(0x26) }) ^ const { splat(0x7f) });
-        zero_in(brackets & nonzero(word ^ const { splat(b'"') }))
+    /// Where a value ends, byte by byte.
+    fn naive(bytes: &[u8]) -> Option<usize> {
+        let (mut depth, mut at) = (0_usize, 0);
+        while at < bytes.len() {
+            match bytes[at] {
+                b'"' => at = string_end(bytes, at + 1).ok()? - 1,
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth -= 1,
+                _ => {}
+            }
+            at += 1;
+            if depth == 0 {
+                return Some(at);
+            }
+            if depth > MAX_DEPTH {
+                return None;
+            }
+        }
+        None
+    }
+
+    proptest! {
+        #[test]
+        fn values_end_where_their_brackets_do(text in "[\\[{]([0-9a-z,. ]{0,12}[\\[\\]{}\"\\\\]){0,90}[\\]} ]{0,80}") {
+            let mut cursor = Cursor::new(text.as_bytes());
+            let end = cursor.value().ok().map(|span| span.end);
+            prop_assert_eq!(end, naive(text.as_bytes()), "{}", text);
+        }
     }
 }

@@ -15,6 +15,41 @@ pub(super) struct Feature<'a> {
     pub(super) geometry: Option<&'a str>,
 }
 
+/// Where the parts of a feature stand in it: what [`of`] found out, kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spans {
+    id: [usize; 2],
+    properties: [usize; 2],
+    geometry: [usize; 2],
+}
+
+impl Spans {
+    /// Where the parts of a feature stand in its text.
+    pub(super) fn of(feature: &Feature<'_>, text: &str) -> Self {
+        let span = |part: Option<&str>| {
+            part.map_or([0; 2], |part| {
+                let start = part.as_ptr().addr() - text.as_ptr().addr();
+                [start, start + part.len()]
+            })
+        };
+        Self {
+            id: span(feature.id),
+            properties: span(feature.properties),
+            geometry: span(feature.geometry),
+        }
+    }
+
+    /// The feature of the same text again.
+    pub(super) fn in_text<'a>(&self, text: &'a str) -> Feature<'a> {
+        let part = |[start, end]: [usize; 2]| (start < end).then(|| &text[start..end]);
+        Feature {
+            id: part(self.id),
+            properties: part(self.properties),
+            geometry: part(self.geometry),
+        }
+    }
+}
+
 /// Takes a feature of such a text apart.
 pub(super) fn of(text: &str, kind: Kind) -> Result<Feature<'_>, Flaw> {
     if kind == Kind::BareGeometry {

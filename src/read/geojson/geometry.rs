@@ -31,6 +31,8 @@ struct Members<'a> {
     kind: Option<Cow<'a, str>>,
     coordinates: Option<&'a str>,
     geometries: Option<&'a str>,
+    /// Whether the coordinates are already in the shape.
+    is_taken: bool,
 }
 
 /// Adds a geometry to the shape of its row; gives its type.
@@ -39,10 +41,13 @@ fn add<'a>(
     shape: &mut Shape,
     geometries: &mut Geometries,
 ) -> Result<Cow<'a, str>, Reason> {
-    let members = members(text)?;
+    let members = members(text, shape, geometries)?;
     let kind = members
         .kind
         .ok_or("expected a geometry with a type, found none")?;
+    if members.is_taken {
+        return Ok(kind);
+    }
     if kind == "GeometryCollection" {
         let inner = members
             .geometries
@@ -56,29 +61,54 @@ fn add<'a>(
     let text = members
         .coordinates
         .ok_or("expected an array `coordinates`, found none")?;
+    if take(&kind, text, shape, geometries)?.is_some() {
+        return Ok(kind);
+    }
+    if !matches!(&*kind, "LineString" | "MultiLineString") {
+        return Err(Reason(format!(
+            "expected a type of geometry, found `{kind}`"
+        )));
+    }
+    check(text)?;
+    shape.add_other();
+    Ok(kind)
+}
+
+/// Takes the coordinates with which a text begins, where their type is one that matters; gives their length then.
+fn take(
+    kind: &str,
+    text: &str,
+    shape: &mut Shape,
+    geometries: &mut Geometries,
+) -> Result<Option<usize>, Reason> {
     let mut coordinates = Coordinates::new(text);
-    match &*kind {
+    match kind {
         "Point" => coordinates.point(shape)?,
         "MultiPoint" => coordinates.points(shape)?,
         "Polygon" => coordinates.polygon(shape, geometries)?,
         "MultiPolygon" => coordinates.polygons(shape, geometries)?,
-        "LineString" | "MultiLineString" => {
-            check(text)?;
-            shape.add_other();
-        }
-        other => {
-            return Err(Reason(format!(
-                "expected a type of geometry, found `{other}`"
-            )));
-        }
+        _ => return Ok(None),
     }
-    Ok(kind)
+    Ok(Some(coordinates.n_bytes()))
 }
 
-fn members(text: &str) -> Result<Members<'_>, Reason> {
+/// Tells the members apart. Most writers put the type first: the coordinates are then taken in passing.
+fn members<'a>(
+    text: &'a str,
+    shape: &mut Shape,
+    geometries: &mut Geometries,
+) -> Result<Members<'a>, Reason> {
     let mut members = Members::default();
     Cursor::new(text.as_bytes()).object(|cursor, key| {
         let key = unescaped(&text[key]).ok_or("expected a key, found half a character")?;
+        if let ("coordinates", Some(kind), None) = (&*key, &members.kind, members.coordinates)
+            && let Some(n_bytes) = take(kind, &text[cursor.at()..], shape, geometries)?
+        {
+            members.coordinates = Some(&text[cursor.at()..][..n_bytes]);
+            members.is_taken = true;
+            cursor.skip(n_bytes);
+            return Ok(());
+        }
         let value = &text[cursor.value()?];
         let is_second = match &*key {
             "type" => {

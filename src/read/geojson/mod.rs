@@ -26,7 +26,7 @@ use crate::issue::Place;
 use crate::table::{Batch, Fields, Header, RefusedRow, TextColumn, Wanted};
 use column::{Columns, Row};
 use cursor::Syntax;
-use feature::Feature;
+use feature::{Feature, Spans};
 use frame::Frame;
 
 /// A GeoJSON text with known columns.
@@ -36,6 +36,8 @@ pub(super) struct Document {
     text: Text,
     frame: Frame,
     columns: Columns,
+    /// For each feature where its parts stand; none for those that are refused.
+    spans: Vec<Option<Spans>>,
 }
 
 /// Why a feature gives no row.
@@ -85,8 +87,9 @@ pub(super) fn open(file: &Arc<str>, text: Text) -> Result<(Header, Document), Er
         text,
         frame,
         columns: Columns::default(),
+        spans: Vec::new(),
     };
-    document.columns = document.all_columns()?;
+    (document.columns, document.spans) = document.all_columns()?;
     let header = Header {
         file: Arc::clone(file),
         format: Format::GeoJson,
@@ -126,12 +129,14 @@ impl Document {
         Ok(batch.columns.into_iter().map(Fields::into_column).collect())
     }
 
-    /// The union of the columns of all features.
-    fn all_columns(&self) -> Result<Columns, Error> {
+    /// The union of the columns of all features, and where the features' parts stand.
+    fn all_columns(&self) -> Result<(Columns, Vec<Option<Spans>>), Error> {
         let mut columns = Columns::default();
+        let mut spans = Vec::with_capacity(self.frame.features.len());
         let groups = order::groups(&self.frame.features, BATCH_BYTES);
-        let merge = |found: Columns| {
+        let merge = |(found, mut more): (Columns, Vec<Option<Spans>>)| {
             columns.merge(&found);
+            spans.append(&mut more);
             self.check_count(columns.names().len())
         };
         order::in_order(
@@ -141,22 +146,26 @@ impl Document {
         )?;
         columns.settle_id();
         self.check_count(columns.names().len())?;
-        Ok(columns)
+        Ok((columns, spans))
     }
 
-    fn columns_of(&self, group: Range<usize>) -> Result<Columns, Error> {
+    fn columns_of(&self, group: Range<usize>) -> Result<(Columns, Vec<Option<Spans>>), Error> {
         let mut columns = Columns::default();
+        let mut spans = Vec::with_capacity(group.len());
         for number in group {
-            let found = self
-                .feature(number)
-                .and_then(|feature| columns.add(&feature));
+            let found = self.words(number).and_then(|words| {
+                let feature = feature::of(words, self.frame.kind)?;
+                columns.add(&feature)?;
+                Ok(Spans::of(&feature, words))
+            });
             match found {
                 Err(Flaw::NotJson(syntax)) => return Err(self.malformed(number, &syntax)),
                 // A refused feature is reported when the rows are read.
-                Err(Flaw::Refused { .. }) | Ok(()) => self.check_count(columns.names().len())?,
+                found => spans.push(found.ok()),
             }
+            self.check_count(columns.names().len())?;
         }
-        Ok(columns)
+        Ok((columns, spans))
     }
 
     fn check_count(&self, n_columns: usize) -> Result<(), Error> {
@@ -214,11 +223,18 @@ impl Document {
     }
 
     fn feature(&self, number: usize) -> Result<Feature<'_>, Flaw> {
-        let words = encoding::undamaged(self.bytes_of(number)).ok_or_else(|| Flaw::Refused {
+        let words = self.words(number)?;
+        match &self.spans[number] {
+            Some(spans) => Ok(spans.in_text(words)),
+            None => feature::of(words, self.frame.kind),
+        }
+    }
+
+    fn words(&self, number: usize) -> Result<&str, Flaw> {
+        encoding::undamaged(self.bytes_of(number)).ok_or_else(|| Flaw::Refused {
             check: "encoding",
             message: encoding::damage(self.text.encoding()),
-        })?;
-        feature::of(words, self.frame.kind)
+        })
     }
 
     fn bytes_of(&self, number: usize) -> &[u8] {
