@@ -269,21 +269,24 @@ pub(super) fn all_files(computed: &Computed) -> Vec<std::sync::Arc<str>> {
 
 pub(super) fn outcome(plan: &Plan, computed: &Computed, report: Report, phases: Phases) -> Outcome {
     let levels = computed.levels.iter().zip(&computed.summaries);
-    let first = |(check, count): (&'static str, u64)| {
-        computed
-            .issues
-            .first(check)
-            .map(|issue| (count, issue.clone()))
-    };
     Outcome {
         national: computed.national,
         levels: levels
             .map(|(level, sums)| level_summary(&level.regions, sums, plan.rules.ranking))
             .collect(),
         warnings: warnings(plan, computed),
-        checks: computed.issues.counts().filter_map(first).collect(),
+        checks: first_of_each(&computed.issues),
         n_refused: computed.issues.count_of(Severity::Refused),
         report,
         timings: phases.timings,
     }
+}
+
+/// For each check that spoke, how often and its first issue.
+pub(super) fn first_of_each(issues: &IssueLog) -> Vec<(u64, Issue)> {
+    let first = |(check, count): (&'static str, u64)| {
+        let issue = issues.first(check)?;
+        Some((count, issue.clone()))
+    };
+    issues.counts().filter_map(first).collect()
 }

@@ -388,6 +388,8 @@ fn check_judges_without_figures() {
         "{}",
         said.stderr
     );
+    let statuses = "Status: 4 connected, 3 not connected, 4 unknown";
+    assert!(said.stderr.contains(statuses), "{}", said.stderr);
 }
 
 #[test]
