@@ -1,7 +1,8 @@
 //! Frames in, files out: whole or not at all.
 //!
 //! [`csv()`], [`geojson()`] and [`flatgeobuf()`] write one [`Frame`](crate::table::Frame) each to any writer. A
-//! [`Folder`] collects files beside the target folder, several at once, and brings them in together.
+//! [`Folder`] collects files beside the target folder, several at once, and brings them in together; [`file`] brings
+//! in a single one.
 
 mod antimeridian;
 mod bounds;
@@ -23,6 +24,7 @@ mod number;
 mod polygon;
 mod round;
 mod shape;
+mod single;
 mod staging;
 mod syncing;
 mod value;
@@ -31,6 +33,7 @@ pub use self::csv::csv;
 pub use self::flatgeobuf::flatgeobuf;
 pub use self::folder::{Folder, Job, WrittenFile};
 pub use self::geojson::{Decimals, geojson};
+pub use self::single::file;
 
 #[cfg(test)]
 mod fixture;
