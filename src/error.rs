@@ -110,6 +110,9 @@ pub enum Error {
         /// The place and the reason of the first.
         first: String,
     },
+    /// There is no school that could be near a point.
+    #[error("no school to look for: {0}")]
+    NoSchools(String),
 
     /// A region file cannot serve as one.
     #[error("{place}: {message}")]

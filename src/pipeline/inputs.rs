@@ -267,7 +267,8 @@ fn read_region_file(
     })
 }
 
-fn open_all(plan: &Plan, sources: &[Source]) -> Result<Vec<Opened>, Error> {
+/// Opens files, in their order.
+pub(super) fn open_all(plan: &Plan, sources: &[Source]) -> Result<Vec<Opened>, Error> {
     sources
         .iter()
         .map(|source| open(source, &plan.read))

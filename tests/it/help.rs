@@ -20,6 +20,7 @@ fn of_the_program() {
     Commands:
       run    Compute the unconnected share of every region
       check  Read the inputs and judge every row, without computing shares
+      near   Find the unconnected schools nearest to a point, or to every row of a file
       demo   Make a small country and run the main job on it
       help   Print this message or the help of the given subcommand(s)
 
@@ -35,6 +36,7 @@ fn of_the_program() {
       schoolreach run --schools schools.csv --regions districts.geojson --out result
       schoolreach run --schools 'lists/*.csv' --regions adm1=states.fgb --regions adm2=districts.fgb
       --out result
+      schoolreach near --schools schools.csv --at 36.82,-1.29
 
     Results go to files, talk goes to standard error.
     Exit status: 0 done; 1 failed, nothing written; 2 wrong usage; 3 done, and rows were refused under
@@ -102,6 +104,61 @@ fn of_run() {
 
     Inputs are files, folders, patterns, or - for standard input: CSV/TSV, GeoJSON or FlatGeobuf, told
     by content.
+    "#);
+}
+
+#[test]
+fn of_near() {
+    insta::assert_snapshot!(help(&["near", "--help"]), @r#"
+    Find the unconnected schools nearest to a point, or to every row of a file
+
+    Usage: schoolreach near [OPTIONS] --schools <FILE>... <--at <LON,LAT>|--points <FILE>...>
+
+    Options:
+      -h, --help     Print help
+      -V, --version  Print version
+
+    Inputs:
+          --schools <FILE>...           School files
+          --column <KIND.FIELD=HEADER>  Take this column for a field: KIND is schools, regions or a
+                                        level; HEADER none says there is none
+          --delimiter <C>               Field delimiter, as in --delimiter tab [default: found out]
+          --quote <C|none>              Quote character, or none [default: "]
+          --encoding <NAME>             Text encoding, as in --encoding windows-1252 [default: found
+                                        out]
+          --decimal <C>                 Decimal mark of numbers [default: point and comma]
+          --no-header                   The first row is data; columns are called 1, 2, …
+          --country <ISO3>              Country of rows that name none, for government ids
+
+    Question:
+          --at <LON,LAT>           Position to search from, in degrees, longitude first; may be repeated
+          --points <FILE>...       Files with a position in each row: CSV/TSV, GeoJSON or FlatGeobuf, as
+                                   for schools
+          --k <N>                  How many schools to find for each point [default: 5]
+          --status <STATUS>        Status of the schools to find [default: not_connected] [possible
+                                   values: not_connected, connected, unknown, any]
+          --within-km <KM>         How far a school may be [default: any distance]
+          --include-closed         Find schools that are not open, too
+          --api-false <API_FALSE>  Read `false` in pages of Giga's API, which merge no and unknown
+                                   [default: unknown] [possible values: unknown, no]
+
+    Outputs:
+          --out <FILE>       CSV file for the result [default: standard output]
+          --keep-properties  Add the points' own columns behind the computed ones
+
+    How:
+          --threads <N>  Number of threads [default: all cores]
+          --strict       Exit with status 3 if a row was refused
+      -q, --quiet        Print errors only
+
+    Examples:
+      schoolreach near --schools schools.csv --at 36.82,-1.29
+      schoolreach near --schools schools.csv --points towers.geojson --k 3 --within-km 20 --out near.csv
+      schoolreach near --schools schools.csv --points towers.csv --column points.longitude=EAST --status
+      any
+
+    The result is one row for each school found, with rank and distance_m (geodesic metres on WGS 84),
+    and one without a rank for each point that has no position or no such school within reach.
     "#);
 }
 

@@ -17,6 +17,8 @@ mod help;
 #[cfg(feature = "cli")]
 mod main_job;
 #[cfg(feature = "cli")]
+mod near;
+#[cfg(feature = "cli")]
 mod odd_inputs;
 mod poles;
 mod real_files;

@@ -6,9 +6,10 @@ use std::process::ExitCode;
 
 use schoolreach::Error;
 use schoolreach::generate::CountryPlan;
-use schoolreach::pipeline::{self, DEMO_INPUT, Outcome, Timing};
+use schoolreach::pipeline::{self, DEMO_INPUT, NearOutcome, Timing};
 
-use crate::args::{Args, CheckArgs, Command, DemoArgs, GenerateArgs, RunArgs};
+use crate::args::{Args, CheckArgs, Command, DemoArgs, GenerateArgs, NearArgs, RunArgs};
+use crate::near_talk;
 use crate::progress::Bar;
 use crate::talk;
 
@@ -19,6 +20,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     match &args.command {
         Command::Run(args) => run_command(args),
         Command::Check(args) => check_command(args),
+        Command::Near(args) => near_command(args),
         Command::Demo(args) => demo_command(args),
         Command::Generate(args) => generate_command(args),
     }
@@ -34,7 +36,7 @@ fn run_command(args: &RunArgs) -> Result<ExitCode, Error> {
     if let Some(path) = &args.timings {
         write_timings(path, &outcome.timings)?;
     }
-    Ok(code(&outcome, args.how.strict))
+    Ok(code(outcome.n_refused, args.how.strict))
 }
 
 fn check_command(args: &CheckArgs) -> Result<ExitCode, Error> {
@@ -44,7 +46,38 @@ fn check_command(args: &CheckArgs) -> Result<ExitCode, Error> {
         args.how.quiet,
         &talk::summary(&outcome, args.out.as_deref()),
     );
-    Ok(code(&outcome, args.how.strict))
+    Ok(code(outcome.n_refused, args.how.strict))
+}
+
+fn near_command(args: &NearArgs) -> Result<ExitCode, Error> {
+    let (plan, question) = (args.plan()?, args.question()?);
+    let outcome = pipeline::near(&plan, &question, &Bar::new(args.how.quiet))?;
+    let rows = match &args.out {
+        Some(path) => Some((outcome.save(path)?, path.as_path())),
+        None => None,
+    };
+    say(
+        args.how.quiet,
+        &near_talk::summary(&outcome, &question, rows),
+    );
+    if args.out.is_none() {
+        print(&outcome)?;
+    }
+    let n_refused = outcome.schools.n_refused + outcome.n_rows_refused;
+    Ok(code(n_refused, args.how.strict))
+}
+
+/// The answers on standard output. A reader that has seen enough is no reason to fail.
+fn print(outcome: &NearOutcome) -> Result<(), Error> {
+    let mut out = std::io::stdout();
+    match outcome.write(&mut out).and_then(|_| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::Io {
+            action: "write to",
+            path: "standard output".into(),
+            source: error,
+        }),
+        _ => Ok(()),
+    }
 }
 
 fn demo_command(args: &DemoArgs) -> Result<ExitCode, Error> {
@@ -61,7 +94,7 @@ fn demo_command(args: &DemoArgs) -> Result<ExitCode, Error> {
         input.join("adm2.geojson").display()
     );
     say(args.how.quiet, &next);
-    Ok(code(&outcome, args.how.strict))
+    Ok(code(outcome.n_refused, args.how.strict))
 }
 
 fn generate_command(args: &GenerateArgs) -> Result<ExitCode, Error> {
@@ -87,8 +120,8 @@ fn country_plan(args: &GenerateArgs) -> CountryPlan {
     }
 }
 
-fn code(outcome: &Outcome, strict: bool) -> ExitCode {
-    if strict && outcome.n_refused > 0 {
+fn code(n_refused: u64, strict: bool) -> ExitCode {
+    if strict && n_refused > 0 {
         ExitCode::from(REFUSED)
     } else {
         ExitCode::SUCCESS

@@ -21,6 +21,7 @@ pub(crate) fn hint(error: &Error) -> Option<String> {
         Error::AllRefused { .. } => {
             Some("see whether --delimiter, --quote or --encoding is needed; a decimal comma must be quoted where fields are separated by commas".to_owned())
         }
+        Error::NoSchools(_) => Some("choose another --status, or name the columns with --column schools.connectivity=HEADER and the like".to_owned()),
         Error::Unplaced { fault, .. } => Some(unplaced(*fault).to_owned()),
         Error::Locked(_) => Some("wait until it has ended, or choose another folder with --out".to_owned()),
         _ => None,

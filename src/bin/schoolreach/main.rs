@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod hints;
+mod near_talk;
 mod progress;
 mod talk;
 

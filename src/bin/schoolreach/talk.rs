@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use schoolreach::issue::Issue;
 use schoolreach::pipeline::{LevelSummary, Outcome, RegionSummary, Report, StatusValue};
 use schoolreach::table::Counts;
 use schoolreach::write::WrittenFile;
@@ -31,12 +32,12 @@ pub(crate) fn summary(outcome: &Outcome, dir: Option<&Path>) -> String {
     text
 }
 
-fn line(text: &mut String, line: &str) {
+pub(crate) fn line(text: &mut String, line: &str) {
     text.push_str(line);
     text.push('\n');
 }
 
-fn inputs(text: &mut String, report: &Report) {
+pub(crate) fn inputs(text: &mut String, report: &Report) {
     line(text, "Inputs");
     for file in report.inputs.schools.iter().chain(&report.inputs.regions) {
         let mut told = format!(
@@ -70,7 +71,7 @@ fn inputs(text: &mut String, report: &Report) {
     }
 }
 
-fn rows(text: &mut String, report: &Report) {
+pub(crate) fn rows(text: &mut String, report: &Report) {
     let rows = &report.schools;
     line(
         text,
@@ -86,6 +87,12 @@ fn rows(text: &mut String, report: &Report) {
 }
 
 fn status(text: &mut String, outcome: &Outcome) {
+    statuses(text, outcome);
+    shares(text, outcome);
+}
+
+/// How many schools have which status, and how their values were read.
+pub(crate) fn statuses(text: &mut String, outcome: &Outcome) {
     let counts = &outcome.national;
     line(
         text,
@@ -126,6 +133,10 @@ fn status(text: &mut String, outcome: &Outcome) {
     if more > 0 {
         line(text, &format!("  and {more} more values, in report.json"));
     }
+}
+
+fn shares(text: &mut String, outcome: &Outcome) {
+    let counts = &outcome.national;
     line(text, "\nWithout internet");
     let shares = counts.shares();
     let known = grouped(counts.n_known());
@@ -249,7 +260,12 @@ fn issues(text: &mut String, outcome: &Outcome) {
         text,
         "\nIssues, the first of each check (issues.csv lists up to 1,000 of each in a run, all of them in a check)",
     );
-    for (count, issue) in &outcome.checks {
+    checks(text, &outcome.checks);
+}
+
+/// How often each check spoke, and its first issue.
+pub(crate) fn checks(text: &mut String, checks: &[(u64, Issue)]) {
+    for (count, issue) in checks {
         let value = if issue.value.is_empty() {
             String::new()
         } else {
@@ -307,7 +323,7 @@ fn counted(number: u64, noun: &str) -> String {
 }
 
 /// A number with a comma every three digits.
-fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
