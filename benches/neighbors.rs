@@ -93,7 +93,7 @@ fn names(n_schools: usize) -> TextColumn {
 
 fn measure(group: &mut BenchmarkGroup<WallTime>, question: &str, schools: &str, answer: impl Fn()) {
     group.bench_function(BenchmarkId::new(question, schools), |bencher| {
-        bencher.iter(&answer)
+        bencher.iter(&answer);
     });
 }
 
@@ -102,16 +102,16 @@ fn bulk(group: &mut BenchmarkGroup<WallTime>, name: &str, positions: &Positions)
     let names = names(positions.len());
     group.throughput(Throughput::Elements(positions.len() as u64));
     measure(group, "build", name, || {
-        drop(black_box(Neighborhood::of(positions)))
+        drop(black_box(Neighborhood::of(positions)));
     });
     measure(group, "nearest", name, || {
-        drop(black_box(schools.nearest()))
+        drop(black_box(schools.nearest()));
     });
     measure(group, "within 1, 2, 3, 10 km", name, || {
-        drop(black_box(schools.within(RADII_M)))
+        drop(black_box(schools.within(RADII_M)));
     });
     measure(group, "same place", name, || {
-        drop(black_box(schools.at_same_place()))
+        drop(black_box(schools.at_same_place()));
     });
     measure(group, "same name within 110 m", name, || {
         drop(black_box(schools.namesakes(&names, 110.0)));
@@ -121,7 +121,7 @@ fn bulk(group: &mut BenchmarkGroup<WallTime>, name: &str, positions: &Positions)
 fn rival(group: &mut BenchmarkGroup<WallTime>, name: &str, positions: &Positions) {
     group.throughput(Throughput::Elements(positions.len() as u64));
     measure(group, "R-tree build", name, || {
-        drop(black_box(SchoolIndex::build(positions)))
+        drop(black_box(SchoolIndex::build(positions)));
     });
     let index = SchoolIndex::build(positions);
     let some: Vec<(usize, LonLat)> = positions

@@ -34,12 +34,8 @@ fn answer(args: &[&str]) -> String {
 fn failure(args: &[&str]) -> String {
     let dir = tempfile::tempdir().unwrap();
     let said = near(dir.path(), args);
-    assert_eq!(
-        (said.code, said.stdout.as_str()),
-        (1, ""),
-        "{}",
-        said.stderr
-    );
+    assert!(matches!(said.code, 1 | 2), "{}", said.stderr);
+    assert_eq!(said.stdout, "");
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     said.stderr
 }
@@ -91,20 +87,20 @@ fn the_talk_tells_what_was_understood() {
       schools_every_case.csv: 14 rows, csv, UTF-8, delimiter `,`, decimal `. and ,`
         school_id_giga = school_id_giga · school_id_govt = school_id_govt · school_name = school_name · education_level = education_level · longitude = longitude · latitude = latitude · num_students = num_students · is_school_open = is_school_open · connectivity_RT = connectivity_RT · connectivity = connectivity_govt · stated = adm2_pcode
 
-    Rows: 14 read = 1 refused + 1 duplicates + 1 closed + 11 schools
+    Rows: 14 read = 1 refused + 1 duplicate + 1 closed + 11 schools
     Status: 4 connected, 3 not connected, 4 unknown
-      connectivity_RT blank: 1 rows, read as no answer
+      connectivity_govt `maybe`: 1 row, read as no answer (not understood)
       connectivity_RT `No`: 11 rows, read as no answer (not monitored)
-      connectivity_RT `Yes`: 1 rows, read as yes
-      connectivity_govt blank: 1 rows, read as no answer
-      connectivity_govt `-`: 1 rows, read as no answer
-      connectivity_govt `1`: 1 rows, read as yes
-      connectivity_govt `Sim`: 1 rows, read as yes
-      connectivity_govt `Unknown`: 1 rows, read as no answer
-      connectivity_govt `maybe`: 1 rows, read as no answer (not understood)
       connectivity_govt `no`: 4 rows, read as no
-      connectivity_govt `não`: 1 rows, read as no
       connectivity_govt `yes`: 2 rows, read as yes
+      connectivity_RT blank: 1 row, read as no answer
+      connectivity_RT `Yes`: 1 row, read as yes
+      connectivity_govt blank: 1 row, read as no answer
+      connectivity_govt `-`: 1 row, read as no answer
+      connectivity_govt `1`: 1 row, read as yes
+      connectivity_govt `Sim`: 1 row, read as yes
+      connectivity_govt `Unknown`: 1 row, read as no answer
+      connectivity_govt `não`: 1 row, read as no
 
     Points: 4 of 5 rows read, 1 refused
       1 without a usable position
