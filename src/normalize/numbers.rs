@@ -44,18 +44,14 @@ fn plain(field: &str) -> Option<(f64, Option<char>)> {
         bytes => (false, bytes),
     };
     let mut digits = Decimal::default();
-    let mut mark = None;
-    for (at, byte) in bytes.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' => digits.push(*byte),
-            b'.' | b',' if mark.is_none() => {
-                mark = Some(char::from(*byte));
-                digits.set_decimals(bytes.len() - at - 1);
-            }
-            _ => return None,
-        }
+    let (n_whole, mut n_decimals, mut mark) = (digits.take(bytes), 0, None);
+    if let [byte @ (b'.' | b','), decimals @ ..] = &bytes[n_whole..] {
+        mark = Some(char::from(*byte));
+        n_decimals = digits.take(decimals);
+        digits.set_decimals(n_decimals);
     }
-    if digits.n_digits() == 0 {
+    let n_digits = n_whole + n_decimals;
+    if n_digits == 0 || n_digits + usize::from(mark.is_some()) < bytes.len() {
         return None;
     }
     let size = digits.nearest()?;

@@ -54,10 +54,18 @@ impl<'a> Fields<'a> {
 
     /// Appends one field; the first that is no slice turns all into copies.
     pub fn push(&mut self, field: Cow<'a, str>) {
-        match (&mut *self, field) {
-            (Self::Slices(fields), Cow::Borrowed(field)) => fields.push(field),
-            (Self::Copies(fields), field) => fields.push(&field),
-            (Self::Slices(_), Cow::Owned(field)) => self.push_copy(&field),
+        match field {
+            Cow::Borrowed(field) => self.push_slice(field),
+            Cow::Owned(field) => self.push_copy(&field),
+        }
+    }
+
+    /// Appends one field that is a slice.
+    #[inline]
+    pub fn push_slice(&mut self, field: &'a str) {
+        match self {
+            Self::Slices(fields) => fields.push(field),
+            Self::Copies(fields) => fields.push(field),
         }
     }
 

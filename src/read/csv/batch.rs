@@ -51,7 +51,11 @@ impl Table {
                     let start = record.span.start;
                     for (column, wanted) in batch.columns.iter_mut().zip(&wanted.columns) {
                         let field = records.fields()[*wanted];
-                        column.push(field_text(words, start, field, self.dialect));
+                        if field.has_doubled {
+                            column.push(field_text(words, start, field, self.dialect));
+                        } else {
+                            column.push_slice(&words[field.start - start..field.end - start]);
+                        }
                     }
                     batch.rows.push(record.line);
                 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::quoted::{self, Flaw};
 use super::{Dialect, Position, line};
-use crate::read::marks::{Find, Marks, nonzero, splat, zero_in};
+use crate::read::marks::Marks;
 
 /// Where a field stands, without its quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,33 +28,18 @@ pub(super) struct Record {
 pub(super) struct Records<'a> {
     bytes: &'a [u8],
     dialect: Dialect,
-    ends: Marks<'a, FieldEnds>,
+    ends: Marks<'a>,
     next: Position,
     fields: Vec<Field>,
-}
-
-/// Finds delimiters and line ends.
-#[derive(Debug)]
-struct FieldEnds {
-    delimiter: u64,
-}
-
-impl Find for FieldEnds {
-    fn hits(&self, word: u64) -> u64 {
-        let feeds = nonzero(word ^ const { splat(b'\n') });
-        let returns = nonzero(word ^ const { splat(b'\r') });
-        zero_in(nonzero(word ^ self.delimiter) & feeds & returns)
-    }
 }
 
 impl<'a> Records<'a> {
     /// The records from `next` on.
     pub(super) fn new(bytes: &'a [u8], dialect: Dialect, next: Position) -> Self {
-        let delimiter = splat(dialect.delimiter);
         Self {
             bytes,
             dialect,
-            ends: Marks::new(bytes, FieldEnds { delimiter }, next.at),
+            ends: Marks::new(bytes, [dialect.delimiter, b'\n', b'\r'], next.at),
             next,
             fields: Vec::new(),
         }

@@ -180,15 +180,12 @@ fn number(text: &str, cursor: &mut Cursor<'_>) -> Result<f64, Reason> {
 
 /// Steps over one digit or more; gives how many they are.
 fn digits(cursor: &mut Cursor<'_>, decimal: &mut Decimal) -> Result<usize, Syntax> {
-    let start = cursor.at();
-    while let Some(digit @ b'0'..=b'9') = cursor.peek() {
-        decimal.push(digit);
-        cursor.step();
-    }
-    if cursor.at() == start {
+    let n_digits = decimal.take(cursor.rest());
+    if n_digits == 0 {
         return Err(cursor.unexpected("a digit of a number"));
     }
-    Ok(cursor.at() - start)
+    cursor.skip(n_digits);
+    Ok(n_digits)
 }
 
 #[cfg(test)]

@@ -72,6 +72,11 @@ impl<'a> Cursor<'a> {
         self.at += 1;
     }
 
+    /// The bytes from where it stands.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
     /// Steps over so many bytes.
     pub(super) fn skip(&mut self, n_bytes: usize) {
         self.at += n_bytes;
@@ -197,15 +202,12 @@ impl<'a> Cursor<'a> {
 
     /// Steps over an object or array with all that is in it.
     ///
-    /// Eight bytes at a time as long as no string begins among them and they cannot end the value: coordinates are
+    /// Many bytes at a time as long as no string begins among them and they cannot end the value: coordinates are
     /// nothing but such bytes. All others one by one.
     fn nested(&mut self) -> Result<(), Syntax> {
         let mut depth = 0;
         loop {
-            while let Some(change) = self.peek_word().and_then(|word| passable(word, depth)) {
-                depth = depth + change.opened - change.closed;
-                self.at += 8;
-            }
+            self.pass(&mut depth);
             match self.peek() {
                 None => return Err(self.unexpected("the end of the value")),
                 Some(b'"') => self.at = string_end(self.bytes, self.at + 1)? - 1,
@@ -223,29 +225,70 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    fn peek_word(&self) -> Option<u64> {
-        let word = self.bytes.get(self.at..)?.first_chunk::<8>()?;
-        Some(u64::from_le_bytes(*word))
+    /// Steps over bytes that change nothing but the depth.
+    fn pass(&mut self, depth: &mut usize) {
+        while let Some(block) = self.rest().first_chunk()
+            && let Some(brackets) = Brackets::of_block(block).passable(*depth)
+        {
+            *depth = *depth + brackets.opened - brackets.closed;
+            self.at += block.len();
+        }
+        while let Some(word) = self.rest().first_chunk()
+            && let Some(brackets) = Brackets::of_word(u64::from_le_bytes(*word)).passable(*depth)
+        {
+            *depth = *depth + brackets.opened - brackets.closed;
+            self.at += word.len();
+        }
     }
 }
 
-/// How many brackets stand in some bytes.
+/// How many bytes are counted in one go where coordinates are.
+const BLOCK_BYTES: usize = 64;
+
+/// What stands in some bytes.
 struct Brackets {
     opened: usize,
     closed: usize,
+    has_quotes: bool,
 }
 
-/// The brackets of eight bytes at that depth, if one may step over them: none is a quote, the brackets cannot end the
-/// value, and they do not go too deep.
-fn passable(word: u64, depth: usize) -> Option<Brackets> {
-    // 0x20 is the bit in which square brackets differ from curly ones.
-    let curly = word | const { splat(0x20) };
-    let opening = nonzero(curly ^ const { splat(b'{') });
-    let closing = nonzero(curly ^ const { splat(b'}') });
-    let quotes = nonzero(word ^ const { splat(b'"') });
-    let (opened, closed) = (n_marked(zero_in(opening)), n_marked(zero_in(closing)));
-    let may_pass = zero_in(quotes) == 0 && closed < depth && depth + opened <= MAX_DEPTH;
-    may_pass.then_some(Brackets { opened, closed })
+impl Brackets {
+    /// Those of a block: compilers make vector instructions of the loop.
+    fn of_block(block: &[u8; BLOCK_BYTES]) -> Self {
+        let (mut opened, mut closed, mut quotes) = (0_u8, 0_u8, 0_u8);
+        for byte in block {
+            let curly = byte | 0x20;
+            opened += u8::from(curly == b'{');
+            closed += u8::from(curly == b'}');
+            quotes |= u8::from(*byte == b'"');
+        }
+        Self {
+            opened: opened.into(),
+            closed: closed.into(),
+            has_quotes: quotes != 0,
+        }
+    }
+
+    /// Those of eight bytes.
+    fn of_word(word: u64) -> Self {
+        // 0x20 is the bit in which square brackets differ from curly ones.
+        let curly = word | const { splat(0x20) };
+        let opening = nonzero(curly ^ const { splat(b'{') });
+        let closing = nonzero(curly ^ const { splat(b'}') });
+        let quotes = nonzero(word ^ const { splat(b'"') });
+        Self {
+            opened: n_marked(zero_in(opening)),
+            closed: n_marked(zero_in(closing)),
+            has_quotes: zero_in(quotes) != 0,
+        }
+    }
+
+    /// The same, if one may step over them at that depth: no string begins, the value cannot end, and brackets do not
+    /// nest too deep.
+    fn passable(self, depth: usize) -> Option<Self> {
+        let may_pass = !self.has_quotes && self.closed < depth && depth + self.opened <= MAX_DEPTH;
+        may_pass.then_some(self)
+    }
 }
 
 /// How many bytes have their highest bit set, where no other bit is.
