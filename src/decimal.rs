@@ -1,8 +1,46 @@
 //! The digits of a short decimal number in, the double nearest to it out, exact to the last bit.
 
+/// A decimal number with which some bytes begin.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Leading {
+    /// Its value, negative after a minus.
+    pub(crate) value: f64,
+    /// Digits before the mark.
+    pub(crate) n_whole: usize,
+    /// The decimal mark, if it has one.
+    pub(crate) mark: Option<u8>,
+    /// Digits after the mark.
+    pub(crate) n_decimals: usize,
+    /// Its length, sign and mark included.
+    pub(crate) n_bytes: usize,
+}
+
+/// Reads the number with which some bytes begin: perhaps a minus, then one to nineteen digits with at most one of the
+/// marks among or beside them. None where it is longer or no number; what follows is for the caller to judge.
+#[inline]
+pub(crate) fn leading(bytes: &[u8], marks: &[u8]) -> Option<Leading> {
+    let is_negative = bytes.first() == Some(&b'-');
+    let unsigned = &bytes[usize::from(is_negative)..];
+    let mut number = Decimal::default();
+    let n_whole = number.take(unsigned);
+    let mark = unsigned.get(n_whole).copied();
+    let mark = mark.filter(|byte| marks.contains(byte));
+    if mark.is_some() {
+        number.n_decimals = number.take(&unsigned[n_whole + 1..]);
+    }
+    let size = number.nearest()?;
+    Some(Leading {
+        value: if is_negative { -size } else { size },
+        n_whole,
+        mark,
+        n_decimals: number.n_decimals,
+        n_bytes: usize::from(is_negative) + number.n_digits + usize::from(mark.is_some()),
+    })
+}
+
 /// The digits of a number without sign and exponent: `digits` / 10^`n_decimals`.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Decimal {
+struct Decimal {
     digits: u64,
     n_digits: usize,
     n_decimals: usize,
@@ -32,13 +70,17 @@ impl Decimal {
     /// Takes the ASCII digits with which some bytes begin; gives how many they are. Digits beyond the nineteenth are
     /// counted only.
     #[inline]
-    pub(crate) fn take(&mut self, bytes: &[u8]) -> usize {
+    fn take(&mut self, bytes: &[u8]) -> usize {
         let mut at = 0;
-        while let Some(word) = bytes[at..].first_chunk::<8>()
-            && let Some(value) = eight_digits(u64::from_le_bytes(*word))
-        {
-            self.digits = self.digits.wrapping_mul(100_000_000).wrapping_add(value);
-            at += 8;
+        while let Some(word) = bytes[at..].first_chunk::<8>() {
+            let (value, n_digits) = leading_digits(u64::from_le_bytes(*word));
+            let shifted = self.digits.wrapping_mul(WHOLE_POWERS_OF_TEN[n_digits]);
+            self.digits = shifted.wrapping_add(value);
+            at += n_digits;
+            if n_digits < 8 {
+                self.n_digits += at;
+                return at;
+            }
         }
         while let Some(digit @ b'0'..=b'9') = bytes.get(at) {
             let value = u64::from(digit - b'0');
@@ -49,13 +91,7 @@ impl Decimal {
         at
     }
 
-    /// Says that so many of the digits stand after the decimal mark.
-    #[inline]
-    pub(crate) fn set_decimals(&mut self, n_decimals: usize) {
-        self.n_decimals = n_decimals;
-    }
-
-    /// The nearest double, ties to even; none for numbers of more than nineteen digits.
+    /// The nearest double, ties to even; none for no digits and for more than nineteen.
     ///
     /// Numbers and powers of ten below 2^53 and 10^22 are exact as doubles, and one division rounds correctly
     /// (Clinger, *How to read floating point numbers accurately*, 1990); the others take a division of integers.
@@ -64,9 +100,9 @@ impl Decimal {
         clippy::cast_precision_loss,
         reason = "the guard says that the double holds all bits"
     )]
-    pub(crate) fn nearest(&self) -> Option<f64> {
+    fn nearest(&self) -> Option<f64> {
         let power = POWERS_OF_TEN.get(self.n_decimals)?;
-        if self.n_digits > MOST_DIGITS {
+        if self.n_digits == 0 || self.n_digits > MOST_DIGITS {
             return None;
         }
         if self.digits <= 1 << 53 {
@@ -76,24 +112,25 @@ impl Decimal {
     }
 }
 
-/// The number that eight bytes write, the first byte lowest in the word; none if one of them is no digit.
+/// The number that the digits write with which eight bytes begin, the first byte lowest in the word, and how many
+/// digits they are.
 ///
-/// Neighbors are joined three times: digits to pairs, and pairs to the whole by two products whose middles hold the
-/// sums that are wanted (Lemire, *Quickly parsing eight digits*, 2018).
+/// The digits are moved to the end of the word, behind zeros. Neighbors are then joined three times: digits to pairs,
+/// and pairs to the whole by two products whose middles hold the sums that are wanted (Lemire, *Quickly parsing eight
+/// digits*, 2018).
 #[inline]
-fn eight_digits(word: u64) -> Option<u64> {
-    const HIGH_HALVES: u64 = 0xf0f0_f0f0_f0f0_f0f0;
-    const ZEROS: u64 = 0x3030_3030_3030_3030;
+fn leading_digits(word: u64) -> (u64, usize) {
+    const LOW_BITS: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     const PAIRS: u64 = 0x0000_00ff_0000_00ff;
-    let beyond_nine = word.wrapping_add(0x0606_0606_0606_0606);
-    if word & HIGH_HALVES != ZEROS || beyond_nine & HIGH_HALVES != ZEROS {
-        return None;
-    }
-    let digits = word - ZEROS;
+    let values = word ^ 0x3030_3030_3030_3030;
+    // Has the highest bit of every byte set that is beyond nine.
+    let others = (((values & LOW_BITS) + 0x7676_7676_7676_7676) | values) & !LOW_BITS;
+    let n_digits = others.trailing_zeros() / 8;
+    let digits = values.checked_shl(64 - 8 * n_digits).unwrap_or_default();
     let pairs = digits * 10 + (digits >> 8);
     let outer = (pairs & PAIRS).wrapping_mul(100 + (1_000_000 << 32));
     let inner = ((pairs >> 16) & PAIRS).wrapping_mul(1 + (10_000 << 32));
-    Some(outer.wrapping_add(inner) >> 32)
+    (outer.wrapping_add(inner) >> 32, n_digits as usize)
 }
 
 /// The double nearest to the quotient of two numbers from 1 on.
@@ -135,11 +172,19 @@ mod tests {
     };
 
     fn read(whole: &str, decimals: &str) -> Option<f64> {
-        let mut decimal = Decimal::default();
-        assert_eq!(decimal.take(whole.as_bytes()), whole.len());
-        assert_eq!(decimal.take(decimals.as_bytes()), decimals.len());
-        decimal.set_decimals(decimals.len());
-        decimal.nearest()
+        // What follows must not matter, and a short end takes another way than a long one.
+        let texts =
+            ["", "]", ",1234567", "e+12345678"].map(|end| format!("{whole}.{decimals}{end}"));
+        let found = texts.map(|text| leading(text.as_bytes(), b".,"));
+        assert!(found.iter().all(|other| *other == found[0]));
+        found[0].map(|number| {
+            assert_eq!(
+                (number.n_whole, number.n_decimals),
+                (whole.len(), decimals.len())
+            );
+            assert_eq!(number.n_bytes, whole.len() + decimals.len() + 1);
+            number.value
+        })
     }
 
     proptest! {
@@ -172,15 +217,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn eight_bytes_are_a_number_if_all_are_digits(bytes in prop::array::uniform8(prop::sample::select(b"0123456789999/:.-,\x80\xff9 ".to_vec()))) {
-            let text = std::str::from_utf8(&bytes).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-            prop_assert_eq!(eight_digits(u64::from_le_bytes(bytes)), text.map(|text| text.parse().unwrap()));
-        }
-
-        #[test]
-        fn eight_digits_are_the_number_they_write(number in 0_u64..100_000_000) {
-            let text = format!("{number:08}");
-            prop_assert_eq!(eight_digits(u64::from_le_bytes(text.as_bytes().try_into().unwrap())), Some(number));
+        fn digits_end_where_another_byte_stands(bytes in prop::array::uniform8(prop::sample::select(b"01234567899999999/:.-,\x00\x80\xb9\xff".to_vec()))) {
+            let n_digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let expected = bytes[..n_digits].iter().fold(0, |value, digit| value * 10 + u64::from(digit - b'0'));
+            prop_assert_eq!(leading_digits(u64::from_le_bytes(bytes)), (expected, n_digits));
         }
     }
 
@@ -189,5 +229,12 @@ mod tests {
         assert_eq!(read("12345678901234567890", ""), None);
         assert_eq!(read("1", "00000000000000000000"), None);
         assert_eq!(read("0", "0"), Some(0.0));
+        assert_eq!(leading(b"-.,", b".,"), None);
+        assert_eq!(leading(b"", b".,"), None);
+        let number = leading(b"-5,;", b".,").unwrap();
+        assert_eq!(
+            (number.value, number.mark, number.n_bytes),
+            (-5.0, Some(b','), 3)
+        );
     }
 }

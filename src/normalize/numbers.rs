@@ -1,7 +1,7 @@
 //! Number fields in, finite floats and counts out, with decimal points and decimal commas understood.
 
 use super::words::{is_unknown, trimmed};
-use crate::decimal::Decimal;
+use crate::decimal::leading;
 
 /// What a number field says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,23 +39,8 @@ pub(crate) fn marked_number(field: &str, decimal: Option<char>) -> (Number, Opti
 
 /// Reads a number as nearly all are written: perhaps a minus, and up to nineteen digits with at most one mark.
 fn plain(field: &str) -> Option<(f64, Option<char>)> {
-    let (is_negative, bytes) = match field.as_bytes() {
-        [b'-', rest @ ..] => (true, rest),
-        bytes => (false, bytes),
-    };
-    let mut digits = Decimal::default();
-    let (n_whole, mut n_decimals, mut mark) = (digits.take(bytes), 0, None);
-    if let [byte @ (b'.' | b','), decimals @ ..] = &bytes[n_whole..] {
-        mark = Some(char::from(*byte));
-        n_decimals = digits.take(decimals);
-        digits.set_decimals(n_decimals);
-    }
-    let n_digits = n_whole + n_decimals;
-    if n_digits == 0 || n_digits + usize::from(mark.is_some()) < bytes.len() {
-        return None;
-    }
-    let size = digits.nearest()?;
-    Some((if is_negative { -size } else { size }, mark))
+    let number = leading(field.as_bytes(), b".,")?;
+    (number.n_bytes == field.len()).then(|| (number.value, number.mark.map(char::from)))
 }
 
 /// Reads a number that is not blank, by the standard library.

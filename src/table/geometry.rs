@@ -30,6 +30,11 @@ impl Outlines {
         self.coords.push(vertex);
     }
 
+    /// Adds vertices to the ring under construction.
+    pub fn extend_ring(&mut self, vertices: impl IntoIterator<Item = RawLonLat>) {
+        self.coords.extend(vertices);
+    }
+
     /// Ends the ring under construction.
     pub fn end_ring(&mut self) {
         self.ring_ends.push(self.coords.len());

@@ -81,9 +81,12 @@ impl Builder<'_> {
                     "expected a ring within {n_vertices} vertices, found one from {start} to {end}"
                 )
             })?;
-            for vertex in ring {
-                self.geometries.outlines.push_vertex(finite(*vertex)?);
+            let is_finite = |vertex: &&[u8; 16]| pair(**vertex).iter().all(|n| n.is_finite());
+            if let Some(vertex) = ring.iter().find(|vertex| !is_finite(vertex)) {
+                return Err(not_finite(pair(*vertex)));
             }
+            let vertices = ring.iter().map(|vertex| pair(*vertex));
+            self.geometries.outlines.extend_ring(vertices);
             n_rings += shape::end_ring(ring.len(), self.geometries);
             start = end;
         }
@@ -112,15 +115,19 @@ impl Builder<'_> {
     }
 }
 
-fn finite(vertex: [u8; 16]) -> Result<RawLonLat, String> {
+fn pair(vertex: [u8; 16]) -> RawLonLat {
     let (halves, _) = vertex.as_chunks::<8>();
-    let number = |half: usize| f64::from_le_bytes(halves[half]);
-    let vertex = [number(0), number(1)];
+    [f64::from_le_bytes(halves[0]), f64::from_le_bytes(halves[1])]
+}
+
+fn finite(vertex: [u8; 16]) -> Result<RawLonLat, String> {
+    let vertex = pair(vertex);
     if vertex.iter().all(|number| number.is_finite()) {
         return Ok(vertex);
     }
-    Err(format!(
-        "expected finite coordinates, found {} {}",
-        vertex[0], vertex[1]
-    ))
+    Err(not_finite(vertex))
+}
+
+fn not_finite([x, y]: RawLonLat) -> String {
+    format!("expected finite coordinates, found {x} {y}")
 }

@@ -4,7 +4,7 @@
 //! only with a feature that costs it its speed.
 
 use super::cursor::{Cursor, Syntax};
-use crate::decimal::Decimal;
+use crate::decimal::leading;
 use crate::issue::shortened;
 use crate::read::shape::{self, Shape};
 use crate::table::{Geometries, RawLonLat};
@@ -116,6 +116,10 @@ fn ring(text: &str, cursor: &mut Cursor<'_>, geometries: &mut Geometries) -> Res
 
 /// Two numbers, and perhaps more that are not taken.
 fn position(text: &str, cursor: &mut Cursor<'_>) -> Result<RawLonLat, Reason> {
+    if let Some((position, n_bytes)) = plain_position(cursor.rest()) {
+        cursor.skip(n_bytes);
+        return Ok(position);
+    }
     cursor.expect(b'[')?;
     let x = number(text, cursor)?;
     cursor.expect(b',')?;
@@ -132,6 +136,32 @@ fn position(text: &str, cursor: &mut Cursor<'_>) -> Result<RawLonLat, Reason> {
     Ok([x, y])
 }
 
+/// A position as nearly all are written, two usual numbers with few blanks, and its length.
+fn plain_position(bytes: &[u8]) -> Option<(RawLonLat, usize)> {
+    let rest = without_blank(bytes.strip_prefix(b"[")?);
+    let (x, n_bytes) = plain_number(rest)?;
+    let rest = without_blank(without_blank(&rest[n_bytes..]).strip_prefix(b",")?);
+    let (y, n_bytes) = plain_number(rest)?;
+    let rest = without_blank(&rest[n_bytes..]).strip_prefix(b"]")?;
+    Some(([x, y], bytes.len() - rest.len()))
+}
+
+fn without_blank(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b" ").unwrap_or(bytes)
+}
+
+/// A JSON number without exponent and of few digits, and its length.
+#[inline]
+fn plain_number(bytes: &[u8]) -> Option<(f64, usize)> {
+    let number = leading(bytes, b".")?;
+    let unsigned = bytes.strip_prefix(b"-").unwrap_or(bytes);
+    let has_needless_zero = number.n_whole > 1 && unsigned.starts_with(b"0");
+    let has_all_digits = number.n_whole > 0 && (number.mark.is_none() || number.n_decimals > 0);
+    let has_exponent = matches!(bytes.get(number.n_bytes), Some(b'e' | b'E'));
+    let is_plain = has_all_digits && !has_needless_zero && !has_exponent;
+    is_plain.then_some((number.value, number.n_bytes))
+}
+
 /// Some writers put null in place of a height.
 fn null(text: &str, cursor: &mut Cursor<'_>) -> Result<(), Reason> {
     if &text[cursor.value()?] == "null" {
@@ -143,30 +173,29 @@ fn null(text: &str, cursor: &mut Cursor<'_>) -> Result<(), Reason> {
 /// A JSON number that is finite.
 fn number(text: &str, cursor: &mut Cursor<'_>) -> Result<f64, Reason> {
     cursor.skip_blank();
+    if let Some((number, n_bytes)) = plain_number(cursor.rest()) {
+        cursor.skip(n_bytes);
+        return Ok(number);
+    }
     let start = cursor.at();
-    let is_negative = cursor.peek() == Some(b'-');
-    if is_negative {
+    if cursor.peek() == Some(b'-') {
         cursor.step();
     }
-    let mut decimal = Decimal::default();
     if cursor.peek() == Some(b'0') {
         cursor.step();
     } else {
-        digits(cursor, &mut decimal)?;
+        digits(cursor)?;
     }
     if cursor.peek() == Some(b'.') {
         cursor.step();
-        let n_decimals = digits(cursor, &mut decimal)?;
-        decimal.set_decimals(n_decimals);
+        digits(cursor)?;
     }
     if let Some(b'e' | b'E') = cursor.peek() {
         cursor.step();
         if let Some(b'+' | b'-') = cursor.peek() {
             cursor.step();
         }
-        digits(cursor, &mut decimal)?;
-    } else if let Some(size) = decimal.nearest() {
-        return Ok(if is_negative { -size } else { size });
+        digits(cursor)?;
     }
     let found = &text[start..cursor.at()];
     match found.parse::<f64>() {
@@ -178,14 +207,16 @@ fn number(text: &str, cursor: &mut Cursor<'_>) -> Result<f64, Reason> {
     }
 }
 
-/// Steps over one digit or more; gives how many they are.
-fn digits(cursor: &mut Cursor<'_>, decimal: &mut Decimal) -> Result<usize, Syntax> {
-    let n_digits = decimal.take(cursor.rest());
-    if n_digits == 0 {
+/// Steps over one digit or more.
+fn digits(cursor: &mut Cursor<'_>) -> Result<(), Syntax> {
+    let start = cursor.at();
+    while let Some(b'0'..=b'9') = cursor.peek() {
+        cursor.step();
+    }
+    if cursor.at() == start {
         return Err(cursor.unexpected("a digit of a number"));
     }
-    cursor.skip(n_digits);
-    Ok(n_digits)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -204,6 +235,15 @@ mod tests {
         ) {
             let expected: f64 = text.parse().unwrap();
             prop_assert_eq!(parsed(&text).to_bits(), expected.to_bits(), "{}", text);
+        }
+
+        #[test]
+        fn plain_positions_are_what_the_grammar_makes_of_them(text in "\\[ ?-?[0-9]{0,3}(\\.[0-9]{0,9})? ?, ?-?[0-9]{0,3}(\\.[0-9]{0,9})?(e1| ?, ?[0-9.]{0,2})? ?\\]") {
+            let mut cursor = Cursor::new(text.as_bytes());
+            let found = position(&text, &mut cursor).ok();
+            let expected: Option<Vec<f64>> = serde_json::from_str(&text).ok();
+            let expected = expected.filter(|numbers| numbers.len() > 1);
+            prop_assert_eq!(found, expected.map(|numbers| [numbers[0], numbers[1]]), "{}", text);
         }
 
         #[test]

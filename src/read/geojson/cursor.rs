@@ -227,14 +227,14 @@ impl<'a> Cursor<'a> {
 
     /// Steps over bytes that change nothing but the depth.
     fn pass(&mut self, depth: &mut usize) {
-        while let Some(block) = self.rest().first_chunk()
-            && let Some(brackets) = Brackets::of_block(block).passable(*depth)
+        while let Some(block) = self.rest().first_chunk::<BLOCK_BYTES>()
+            && let Some(brackets) = Brackets::of(block.as_chunks().0).passable(*depth)
         {
             *depth = *depth + brackets.opened - brackets.closed;
             self.at += block.len();
         }
         while let Some(word) = self.rest().first_chunk()
-            && let Some(brackets) = Brackets::of_word(u64::from_le_bytes(*word)).passable(*depth)
+            && let Some(brackets) = Brackets::of(&[*word]).passable(*depth)
         {
             *depth = *depth + brackets.opened - brackets.closed;
             self.at += word.len();
@@ -253,33 +253,22 @@ struct Brackets {
 }
 
 impl Brackets {
-    /// Those of a block: compilers make vector instructions of the loop.
-    fn of_block(block: &[u8; BLOCK_BYTES]) -> Self {
-        let (mut opened, mut closed, mut quotes) = (0_u8, 0_u8, 0_u8);
-        for byte in block {
-            let curly = byte | 0x20;
-            opened += u8::from(curly == b'{');
-            closed += u8::from(curly == b'}');
-            quotes |= u8::from(*byte == b'"');
+    /// Those of some words of eight bytes.
+    #[inline]
+    fn of(words: &[[u8; 8]]) -> Self {
+        let (mut opened, mut closed, mut quotes) = (0, 0, 0);
+        for word in words {
+            let word = u64::from_le_bytes(*word);
+            // 0x20 is the bit in which square brackets differ from curly ones.
+            let curly = word | const { splat(0x20) };
+            opened += zero_in(nonzero(curly ^ const { splat(b'{') })) >> 7;
+            closed += zero_in(nonzero(curly ^ const { splat(b'}') })) >> 7;
+            quotes |= zero_in(nonzero(word ^ const { splat(b'"') }));
         }
         Self {
-            opened: opened.into(),
-            closed: closed.into(),
+            opened: sum_of_bytes(opened),
+            closed: sum_of_bytes(closed),
             has_quotes: quotes != 0,
-        }
-    }
-
-    /// Those of eight bytes.
-    fn of_word(word: u64) -> Self {
-        // 0x20 is the bit in which square brackets differ from curly ones.
-        let curly = word | const { splat(0x20) };
-        let opening = nonzero(curly ^ const { splat(b'{') });
-        let closing = nonzero(curly ^ const { splat(b'}') });
-        let quotes = nonzero(word ^ const { splat(b'"') });
-        Self {
-            opened: n_marked(zero_in(opening)),
-            closed: n_marked(zero_in(closing)),
-            has_quotes: zero_in(quotes) != 0,
         }
     }
 
@@ -291,9 +280,9 @@ impl Brackets {
     }
 }
 
-/// How many bytes have their highest bit set, where no other bit is.
-fn n_marked(word: u64) -> usize {
-    usize::from((word >> 7).wrapping_mul(const { splat(1) }).to_be_bytes()[0])
+/// The sum of the bytes of a word, below 256.
+fn sum_of_bytes(word: u64) -> usize {
+    usize::from(word.wrapping_mul(const { splat(1) }).to_be_bytes()[0])
 }
 
 /// The position after the closing quote of a string whose inside starts at `from`.
