@@ -91,7 +91,12 @@ fn names(n_schools: usize) -> TextColumn {
     names
 }
 
-fn measure(group: &mut BenchmarkGroup<WallTime>, question: &str, schools: &str, answer: impl Fn()) {
+fn measure<T>(
+    group: &mut BenchmarkGroup<WallTime>,
+    question: &str,
+    schools: &str,
+    answer: impl Fn() -> T,
+) {
     group.bench_function(BenchmarkId::new(question, schools), |bencher| {
         bencher.iter(&answer);
     });
@@ -101,27 +106,21 @@ fn bulk(group: &mut BenchmarkGroup<WallTime>, name: &str, positions: &Positions)
     let schools = Neighborhood::of(positions);
     let names = names(positions.len());
     group.throughput(Throughput::Elements(positions.len() as u64));
-    measure(group, "build", name, || {
-        drop(black_box(Neighborhood::of(positions)));
-    });
-    measure(group, "nearest", name, || {
-        drop(black_box(schools.nearest()));
-    });
+    measure(group, "build", name, || Neighborhood::of(positions));
+    measure(group, "nearest", name, || schools.nearest());
     measure(group, "within 1, 2, 3, 10 km", name, || {
-        drop(black_box(schools.within(RADII_M)));
+        schools.within(RADII_M)
     });
-    measure(group, "same place", name, || {
-        drop(black_box(schools.at_same_place()));
-    });
+    measure(group, "same place", name, || schools.at_same_place());
     measure(group, "same name within 110 m", name, || {
-        drop(black_box(schools.namesakes(&names, 110.0)));
+        schools.namesakes(&names, 110.0)
     });
 }
 
 fn rival(group: &mut BenchmarkGroup<WallTime>, name: &str, positions: &Positions) {
     group.throughput(Throughput::Elements(positions.len() as u64));
     measure(group, "R-tree build", name, || {
-        drop(black_box(SchoolIndex::build(positions)));
+        SchoolIndex::build(positions)
     });
     let index = SchoolIndex::build(positions);
     let some: Vec<(usize, LonLat)> = positions

@@ -62,7 +62,7 @@ fn counts_of_leaf<const N: usize>(
         places,
         tree,
         own,
-        bounds: own.bounds(),
+        bounds: own.bounds,
         rings,
         of_all: [0; N],
         of_each: [[0; N]; LEAF_SIZE],
@@ -112,39 +112,45 @@ impl<const N: usize> Count<'_, N> {
         }
     }
 
+    /// Counts a leaf for each own place: whole, not at all, or place by place.
     fn count_leaf(&mut self, there: &Leaf, from: usize, to: usize) {
         for slot in 0..self.own.len {
-            let chords = there.chords_squared(self.own.point(slot));
-            for ring in from..to {
-                self.of_each[slot][ring] += self.within(slot, there, &chords, self.rings[ring]);
+            let point = Bounds::of(self.own.point(slot));
+            let least = there.bounds.least_chord_squared(&point);
+            let greatest = there.bounds.greatest_chord_squared(&point);
+            let (mut from, mut to) = (from, to);
+            while from < to && least > self.rings[from].surely_beyond {
+                from += 1;
+            }
+            while from < to && greatest <= self.rings[to - 1].surely_within {
+                to -= 1;
+                self.of_each[slot][to] += there.n_schools.iter().sum::<u32>();
+            }
+            if from < to {
+                self.count_places(slot, there, from, to);
             }
         }
     }
 
-    /// How many schools of a leaf are within a ring of a place.
-    fn within(&self, slot: usize, there: &Leaf, chords: &[f64; LEAF_SIZE], ring: Ring) -> u32 {
-        let schools_to = |chord_squared: f64| {
-            let schools = chords.iter().zip(&there.n_schools);
-            let within = schools.map(|(chord, n_schools)| {
-                if *chord <= chord_squared {
-                    *n_schools
+    fn count_places(&mut self, slot: usize, there: &Leaf, from: usize, to: usize) {
+        let chords = there.chords_squared(self.own.point(slot));
+        for ring in from..to {
+            let Ring {
+                surely_within,
+                surely_beyond,
+                ..
+            } = self.rings[ring];
+            let is_doubtful = |chord: &f64| *chord > surely_within && *chord <= surely_beyond;
+            self.of_each[slot][ring] +=
+                if chords.iter().filter(|chord| is_doubtful(chord)).count() > 0 {
+                    self.measured(slot, there, self.rings[ring])
                 } else {
-                    0
-                }
-            });
-            within.sum::<u32>()
-        };
-        let (sure, possible) = (
-            schools_to(ring.surely_within),
-            schools_to(ring.surely_beyond),
-        );
-        if sure == possible {
-            return sure;
+                    schools_to(&chords, &there.n_schools, surely_within)
+                };
         }
-        self.measured(slot, there, ring)
     }
 
-    /// As [`within`](Self::within), along the ellipsoid.
+    /// How many schools of a leaf are within a ring of a place, along the ellipsoid.
     fn measured(&self, slot: usize, there: &Leaf, ring: Ring) -> u32 {
         let site = |place: u32| &self.places.sites[place as usize];
         let own = site(self.own.places[slot]);
@@ -154,4 +160,12 @@ impl<const N: usize> Count<'_, N> {
             .map(|(_, n_schools)| n_schools)
             .sum()
     }
+}
+
+/// How many schools are no farther than a chord.
+fn schools_to(chords: &[f64; LEAF_SIZE], n_schools: &[u32; LEAF_SIZE], limit: f64) -> u32 {
+    let schools = chords.iter().zip(n_schools);
+    schools
+        .map(|(chord, n_schools)| u32::from(*chord <= limit) * n_schools)
+        .sum()
 }

@@ -24,7 +24,8 @@ const POLAR_RADIUS_M: f64 = EQUATORIAL_RADIUS_M * (1.0 - FLATTENING);
 const SMALLEST_RADIUS_M: f64 = POLAR_RADIUS_M * (1.0 - FLATTENING);
 /// Up to here a chord gives the distance to a micrometre.
 const NEAR_M: f64 = 100_000.0;
-/// Up to here Schur's bound is used: far from the 19,900 km at which it ends.
+/// Up to here chords are compared as if they were as long as geodesics, and Schur's bound is used: far from the
+/// 19,900 km at which it ends.
 const MIDDLE_M: f64 = 1_000_000.0;
 /// Beyond the rounding of all that is computed here, where a bound must not fail.
 const MARGIN: f64 = 1e-12;
@@ -76,12 +77,22 @@ pub(super) fn farthest_chord_squared(distance_m: f64) -> f64 {
     if distance_m.is_nan() || distance_m < 0.0 {
         return NO_CHORD;
     }
+    if distance_m <= MIDDLE_M {
+        return distance_m * distance_m * (1.0 + MARGIN);
+    }
     let angle = distance_m / (2.0 * POLAR_RADIUS_M);
     if angle >= std::f64::consts::FRAC_PI_2 {
         return f64::INFINITY;
     }
     let chord_m = distance_m.min(2.0 * EQUATORIAL_RADIUS_M * angle.sin());
     chord_m * chord_m * (1.0 + MARGIN)
+}
+
+/// Whether two latitudes alone are too far apart: no way between them is shorter than along a meridian, which bends
+/// nowhere more than at the equator.
+pub(super) fn is_beyond(from: LonLat, to: LonLat, distance_m: f64) -> bool {
+    let apart = (from.lat_deg() - to.lat_deg()).abs().to_radians();
+    apart * SMALLEST_RADIUS_M * (1.0 - MARGIN) > distance_m + ROUNDING_M
 }
 
 /// All points are so near by geodesic if the square of their chord is at most this.
@@ -194,6 +205,7 @@ mod tests {
             prop_assert!((found_m - geodesic_m).abs() < 1e-6, "{found_m} {geodesic_m}");
             let chord_squared = chord_squared(Site::new(a).point, Site::new(b).point);
             prop_assert!(chord_squared <= farthest_chord_squared(found_m));
+            prop_assert!(!is_beyond(a, b, found_m));
             let beyond_m = found_m * (1.0 + 1e-13) + 2e-8;
             prop_assert!(surest_chord_squared(found_m * (1.0 - 1e-13)) <= chord_squared);
             prop_assert!(chord_squared <= farthest_chord_squared(beyond_m));

@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use rayon::prelude::*;
 
-use super::ellipsoid::Site;
+use super::ellipsoid::{Site, is_beyond};
 use super::nearest::nearest_places;
 use super::neighbor::Neighbor;
 use super::neighborhood::nearest_rows;
@@ -75,6 +75,9 @@ fn groups(same_hash: &[Key], names: &TextColumn) -> Vec<Vec<u32>> {
     groups
 }
 
+/// Rows of one name up to which comparing all of them is quicker than any tree.
+const FEW: usize = 16;
+
 /// Adds the nearest other row of each row in a group.
 fn nearest_in(
     group: &[u32],
@@ -82,14 +85,35 @@ fn nearest_in(
     limit_m: f64,
     found: &mut Vec<(u32, Neighbor)>,
 ) {
-    let sites: Vec<(u32, Site)> = group
+    let known = group
         .iter()
-        .filter_map(|row| Some((*row, Site::new(positions[*row as usize]?))))
-        .collect();
+        .filter_map(|row| Some((*row, positions[*row as usize]?)));
+    if group.len() <= FEW {
+        nearest_of_few(&known.collect::<Vec<_>>(), limit_m, found);
+        return;
+    }
+    let sites: Vec<(u32, Site)> = known.map(|(row, at)| (row, Site::new(at))).collect();
     let places = Places::of_rows(&sites);
     let tree = Tree::build(&places);
     let nearest = nearest_places(&places, &tree, limit_m);
     nearest_rows(&places, &nearest, |row, neighbor| {
         found.push((row, neighbor));
     });
+}
+
+/// As [`nearest_in`], comparing each with each; most are told apart by their latitudes.
+fn nearest_of_few(group: &[(u32, LonLat)], limit_m: f64, found: &mut Vec<(u32, Neighbor)>) {
+    for (row, from) in group {
+        let near = group
+            .iter()
+            .filter(|(other, to)| other != row && !is_beyond(*from, *to, limit_m));
+        let neighbors = near.map(|(other, to)| {
+            let distance_m = Site::new(*from).distance_m(&Site::new(*to));
+            Neighbor::new(*other, distance_m)
+        });
+        let nearest = neighbors
+            .filter(|near| near.distance_m() <= limit_m)
+            .min_by(Neighbor::order);
+        found.extend(nearest.map(|neighbor| (*row, neighbor)));
+    }
 }

@@ -33,6 +33,9 @@ pub(super) fn nearest_places(places: &Places, tree: &Tree, limit_m: f64) -> Vec<
     nearest
 }
 
+/// Greater than the square of any chord through the Earth, and nearer than where a leaf's missing places are.
+const ANYWHERE: f64 = 1e15;
+/// No place.
 const NONE: u32 = u32::MAX;
 
 fn nearest_of_leaf(
@@ -65,13 +68,13 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(places: &'a Places, tree: &'a Tree, own_leaf: usize, limit_m: f64) -> Self {
         let own = &tree.leaves()[own_leaf];
-        let reach = farthest_chord_squared(limit_m);
+        let reach = farthest_chord_squared(limit_m).min(ANYWHERE);
         Self {
             places,
             tree,
             own,
             own_leaf,
-            bounds: own.bounds(),
+            bounds: own.bounds,
             found: [NearPlace {
                 place: NONE,
                 distance_m: limit_m,
@@ -103,20 +106,39 @@ impl<'a> Search<'a> {
     /// Looks through one leaf for each of the own places whose reach it touches.
     fn look_in(&mut self, leaf: usize) {
         let there = &self.tree.leaves()[leaf];
-        let bounds = there.bounds();
         for slot in 0..self.own.len {
             let from = self.own.point(slot);
-            if bounds.least_chord_squared(&Bounds::of(from)) <= self.reach[slot] {
+            if there.bounds.least_chord_squared(&Bounds::of(from)) <= self.reach[slot] {
                 self.look_from(slot, there);
             }
         }
         self.farthest_reach = self.reach.iter().copied().fold(0.0, f64::max);
     }
 
+    /// Offers first what is nearest in a straight line: seldom does anything else remain within reach then.
     fn look_from(&mut self, slot: usize, there: &Leaf) {
-        let chords = there.chords_squared(self.own.point(slot));
+        let own = self.own.places[slot];
+        let mut chords = there.chords_squared(self.own.point(slot));
+        if let Some(itself) = there
+            .places
+            .iter()
+            .take(there.len)
+            .position(|at| *at == own)
+        {
+            chords[itself] = f64::INFINITY;
+        }
+        let least = chords.iter().copied().fold(f64::INFINITY, f64::min);
+        if least > self.reach[slot] {
+            return;
+        }
+        let offered = |chord: f64| chord <= least;
         for (chord_squared, place) in chords.iter().zip(there.places) {
-            if *chord_squared <= self.reach[slot] && place != self.own.places[slot] {
+            if offered(*chord_squared) {
+                self.offer(slot, place);
+            }
+        }
+        for (chord_squared, place) in chords.iter().zip(there.places) {
+            if !offered(*chord_squared) && *chord_squared <= self.reach[slot] {
                 self.offer(slot, place);
             }
         }
@@ -128,7 +150,7 @@ impl<'a> Search<'a> {
         let found = &mut self.found[slot];
         if (distance_m, place) < (found.distance_m, found.place) {
             *found = NearPlace { place, distance_m };
-            self.reach[slot] = farthest_chord_squared(distance_m);
+            self.reach[slot] = farthest_chord_squared(distance_m).min(ANYWHERE);
         }
     }
 }

@@ -15,9 +15,6 @@ pub(super) struct Places {
     rows: Vec<u32>,
 }
 
-/// What sorts rows by place: the bits of longitude and latitude, then the row.
-type Key = (u64, u64, u32);
-
 impl Places {
     /// The places of all rows that have a position.
     pub(super) fn of(positions: &[Option<LonLat>]) -> Self {
@@ -83,21 +80,39 @@ impl Places {
     }
 }
 
-/// For each row the index of the first one at the same place.
+/// For each row the index of the first one at the same place: a table of indices, open at the next slot where one is
+/// taken. It is never read in its own order.
 fn lowest_at_same_place(rows: &[(u32, Site)]) -> Vec<u32> {
-    let key = |(index, (_, site)): (usize, &(u32, Site))| -> Key {
-        let (lon_deg, lat_deg) = (site.position.lon_deg(), site.position.lat_deg());
-        (lon_deg.to_bits(), lat_deg.to_bits(), number(index))
-    };
-    let mut keys: Vec<Key> = rows.par_iter().enumerate().map(key).collect();
-    keys.par_sort_unstable();
-    let mut lowest: Vec<u32> = vec![0; rows.len()];
-    for same in keys.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        for (_, _, index) in same {
-            lowest[*index as usize] = same[0].2;
+    const FREE: u32 = u32::MAX;
+    let n_slots = (2 * rows.len()).next_power_of_two();
+    let mut slots = vec![FREE; n_slots];
+    let mut lowest = Vec::with_capacity(rows.len());
+    for (index, (_, site)) in rows.iter().enumerate() {
+        let mut slot = scattered(site.position) & (n_slots - 1);
+        while slots[slot] != FREE && rows[slots[slot] as usize].1.position != site.position {
+            slot = (slot + 1) & (n_slots - 1);
         }
+        if slots[slot] == FREE {
+            slots[slot] = number(index);
+        }
+        lowest.push(slots[slot]);
     }
     lowest
+}
+
+/// All bits of a position mixed into one number (two rounds of the finalizer of splitmix64).
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "any part of the mixed bits will do"
+)]
+fn scattered(position: LonLat) -> usize {
+    let round = |key: u64| {
+        let key = (key ^ (key >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let key = (key ^ (key >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        key ^ (key >> 31)
+    };
+    let lon_bits = round(position.lon_deg().to_bits());
+    round(lon_bits.wrapping_add(position.lat_deg().to_bits())) as usize
 }
 
 /// A row or place in four bytes.

@@ -31,6 +31,8 @@ pub(super) struct Leaf {
     axes: [[f64; LEAF_SIZE]; 3],
     pub(super) places: [u32; LEAF_SIZE],
     pub(super) n_schools: [u32; LEAF_SIZE],
+    /// Its box.
+    pub(super) bounds: Bounds,
     pub(super) len: usize,
 }
 
@@ -166,6 +168,7 @@ impl Leaf {
             axes: [[NOWHERE_M; LEAF_SIZE]; 3],
             places: [0; LEAF_SIZE],
             n_schools: [0; LEAF_SIZE],
+            bounds: Bounds::around(items.iter().map(|item| item.point)),
             len: items.len(),
         };
         for (slot, item) in items.iter().enumerate() {
@@ -182,14 +185,10 @@ impl Leaf {
         [0, 1, 2].map(|axis| self.axes[axis][slot])
     }
 
-    /// The box around its points.
-    pub(super) fn bounds(&self) -> Bounds {
-        Bounds::around((0..self.len).map(|slot| self.point(slot)))
-    }
-
     /// The squared chords from a point to all places; those that are missing are beyond everything.
     pub(super) fn chords_squared(&self, from: Point) -> [f64; LEAF_SIZE] {
-        std::array::from_fn(|slot| chord_squared(self.point(slot), from))
+        let [xs, ys, zs] = &self.axes;
+        std::array::from_fn(|slot| chord_squared([xs[slot], ys[slot], zs[slot]], from))
     }
 }
 
