@@ -1,5 +1,6 @@
 //! The one place where stages meet: a plan in, figures and files out.
 
+mod bench;
 mod check;
 mod files;
 mod frames;
@@ -15,6 +16,10 @@ mod report;
 mod run;
 mod summary;
 
+pub use bench::{
+    BenchCountry, BenchPhase, BenchPlan, BenchReport, LEAST_SECONDS, Preset, Regression, bench,
+    read_baseline, regressions,
+};
 pub use check::check;
 pub use generate::{DEMO_INPUT, demo, generate, generate_over};
 pub use inputs::FileReport;

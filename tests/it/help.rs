@@ -30,6 +30,7 @@ fn of_the_program() {
 
     For developers:
       generate  Write a seeded synthetic country of any size
+      bench     Time every phase of the main job on a synthetic country
 
     Examples:
       schoolreach demo
@@ -182,6 +183,7 @@ fn of_check_and_demo() {
     ");
     assert!(help(&["check", "--help"]).contains("--out <DIR>"));
     assert!(help(&["generate", "--help"]).contains("--seed"));
+    assert!(help(&["bench", "--help"]).contains("--baseline"));
 }
 
 #[test]

@@ -9,6 +9,8 @@
 mod accounting;
 mod architecture;
 #[cfg(feature = "cli")]
+mod bench;
+#[cfg(feature = "cli")]
 mod demo;
 mod formats;
 mod gdal;

@@ -23,6 +23,7 @@ pub(crate) struct Args {
 const AFTER_HELP: &str = "\
 For developers:
   generate  Write a seeded synthetic country of any size
+  bench     Time every phase of the main job on a synthetic country
 
 Examples:
   schoolreach demo
@@ -49,6 +50,9 @@ pub(crate) enum Command {
     /// Write a seeded synthetic country of any size
     #[command(hide = true)]
     Generate(GenerateArgs),
+    /// Time every phase of the main job on a synthetic country
+    #[command(hide = true)]
+    Bench(crate::bench::BenchArgs),
 }
 
 const RUN_HELP: &str = "\

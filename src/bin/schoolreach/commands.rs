@@ -9,9 +9,9 @@ use schoolreach::generate::CountryPlan;
 use schoolreach::pipeline::{self, DEMO_INPUT, NearOutcome, Timing};
 
 use crate::args::{Args, CheckArgs, Command, DemoArgs, GenerateArgs, NearArgs, RunArgs};
-use crate::near_talk;
 use crate::progress::Bar;
 use crate::talk;
+use crate::{bench, near_talk};
 
 /// The exit status of a run that is done, but had to refuse rows under `--strict`.
 const REFUSED: u8 = 3;
@@ -23,6 +23,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         Command::Near(args) => near_command(args),
         Command::Demo(args) => demo_command(args),
         Command::Generate(args) => generate_command(args),
+        Command::Bench(args) => bench::command(args),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command: arguments in, one call of the library, talk on standard error, an exit status out.
 
 mod args;
+mod bench;
 mod commands;
 mod hints;
 mod near_talk;
