@@ -2,6 +2,7 @@
 //! beside them, in the same groups, the writers of the crates `csv` and `flatgeobuf` with the same columns.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::{self, Write};
 
@@ -170,22 +171,29 @@ fn csv_of_crate(frame: &Frame<'_>) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let names = frame.columns.iter().map(|(name, _)| name);
     writer.write_record(names).expect("memory takes all");
+    let mut number = String::new();
     for row in 0..frame.n_rows {
         for (_, column) in &frame.columns {
+            number.clear();
             let field = match column {
-                Column::Integer(values) => values[row].map(|value| value.to_string()),
-                Column::Real(values) => values[row].map(|value| value.to_string()),
-                text => text.text(row).map(str::to_owned),
+                Column::Integer(values) => printed(&mut number, values[row]),
+                Column::Real(values) => printed(&mut number, values[row]),
+                text => text.text(row).unwrap_or_default(),
             };
-            writer
-                .write_field(field.unwrap_or_default())
-                .expect("memory takes all");
+            writer.write_field(field).expect("memory takes all");
         }
-        writer
-            .write_record(None::<&[u8]>)
-            .expect("memory takes all");
+        let end = None::<&[u8]>;
+        writer.write_record(end).expect("memory takes all");
     }
     writer.into_inner().expect("memory takes all")
+}
+
+/// A number as text, in a buffer that is used again.
+fn printed(buffer: &mut String, number: Option<impl std::fmt::Display>) -> &str {
+    if let Some(number) = number {
+        write!(buffer, "{number}").expect("memory takes all");
+    }
+    buffer
 }
 
 struct At(LonLat);

@@ -15,13 +15,13 @@ pub(super) fn hilbert(bounds: Bounds, extent: Bounds) -> u32 {
     for bit in (0..BITS).rev() {
         let (right, up) = (x >> bit & 1, y >> bit & 1);
         along = along << 2 | ((3 * right) ^ up);
-        if up == 0 {
-            if right == 1 {
-                let mask = (1 << BITS) - 1;
-                (x, y) = (x ^ mask, y ^ mask);
-            }
-            (x, y) = (y, x);
-        }
+        // In the lower quadrants the axes change places, in the right one of them also their directions. Masks of all
+        // bits or none do it without a branch that no processor can foresee.
+        let lower = up.wrapping_sub(1);
+        let flip = lower & right.wrapping_neg() & ((1 << BITS) - 1);
+        (x, y) = (x ^ flip, y ^ flip);
+        let exchange = (x ^ y) & lower;
+        (x, y) = (x ^ exchange, y ^ exchange);
     }
     along
 }

@@ -45,14 +45,19 @@ fn push_units(buffer: &mut Vec<u8>, units: i64) {
     }
     let units = units.unsigned_abs();
     let whole = eight_digits(units / 10_000_000);
-    let n_zeros = (whole.trailing_zeros() as usize / 8).min(7);
-    buffer.extend_from_slice(&ascii(whole)[n_zeros..]);
+    let n_zeros = (whole.trailing_zeros() / 8).min(7);
+    push_ascii(buffer, whole >> (8 * n_zeros), n_zeros);
     let rest = eight_digits(units % 10_000_000 * 10);
     if rest != 0 {
         buffer.push(b'.');
-        buffer.extend_from_slice(&ascii(rest));
-        buffer.truncate(buffer.len() - rest.leading_zeros() as usize / 8);
+        push_ascii(buffer, rest, rest.leading_zeros() / 8);
     }
+}
+
+/// Appends eight digits but the last few. Eight bytes and a cut are quicker than a copy of so many as there are.
+fn push_ascii(buffer: &mut Vec<u8>, digits: u64, n_cut: u32) {
+    buffer.extend_from_slice(&ascii(digits));
+    buffer.truncate(buffer.len() - n_cut as usize);
 }
 
 /// The eight decimal digits of a number below 1e8, one in each byte, the first in the lowest.

@@ -95,8 +95,9 @@ fn doubled_area_in_units(vertices: &[[i64; 2]]) -> i128 {
     let cross = |a: &[i64; 2], b: &[i64; 2]| {
         i128::from(a[0]) * i128::from(b[1]) - i128::from(a[1]) * i128::from(b[0])
     };
-    let next = vertices.iter().cycle().skip(1);
-    vertices.iter().zip(next).map(|(a, b)| cross(a, b)).sum()
+    let closing = vertices.last().zip(vertices.first());
+    let edges = vertices.windows(2).map(|edge| cross(&edge[0], &edge[1]));
+    edges.sum::<i128>() + closing.map_or(0, |(last, first)| cross(last, first))
 }
 
 #[cfg(test)]
