@@ -8,7 +8,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 /// Rows that one task formats: enough to be worth a task, few enough that wide outlines fit in memory.
-pub(super) const ROWS_PER_CHUNK: usize = 256;
+pub(super) const ROWS_PER_CHUNK: usize = 128;
 
 /// Tasks for each thread in one round, so that threads seldom wait for the slowest chunk.
 const CHUNKS_PER_THREAD: usize = 8;

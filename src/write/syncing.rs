@@ -44,3 +44,21 @@ impl Drop for Syncing {
         let _ = self.join();
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::fd::OwnedFd;
+
+    use super::*;
+
+    #[test]
+    fn a_refusal_of_the_system_is_told() {
+        // Nothing that runs through a pipe can be brought to a disk.
+        let (_reader, writer) = io::pipe().unwrap();
+        let pipe = File::from(OwnedFd::from(writer));
+        let error = Syncing::begin(pipe).unwrap().wait().unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
+        let file = tempfile::tempfile().unwrap();
+        Syncing::begin(file).unwrap().wait().unwrap();
+    }
+}
