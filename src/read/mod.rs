@@ -3,7 +3,8 @@
 //! [`sources()`] turns what a person named into files; [`open`] tells a file's format from its content and reads its
 //! header; [`Opened::read`] hands on batches of rows. `content` tells formats apart and `encoding` turns bytes into
 //! text; `csv`, `geojson` and `flatgeobuf` each frame their rows strictly and in sequence, so that a damaged file is
-//! an error and never fewer rows, and parse them in parallel; `order` keeps the results in row order.
+//! an error wherever the format lets it be told (delimited text cut in its last field does not), and parse them in
+//! parallel; `order` keeps the results in row order.
 
 mod content;
 mod csv;

@@ -62,6 +62,32 @@ fn files_that_are_not_there() {
 }
 
 #[test]
+fn of_wrong_schools_and_regions_the_regions_are_told() {
+    let files = [
+        ("schools.csv", "name,lat,lon\nA,1,\"2\n"),
+        ("regions.geojson", "{\"type\": \"FeatureCollection\""),
+        ("lines.geojson", LINES),
+    ];
+    for _ in 0..10 {
+        let said = failure(&files, "schools.csv", "regions.geojson");
+        assert!(said.starts_with("error: regions.geojson: "), "{said}");
+        let said = failure(&files, "schools.csv", "lines.geojson");
+        assert!(said.starts_with("error: schools.csv:2: "), "{said}");
+        let said = failure(&files, SCHOOLS, "lines.geojson");
+        assert!(said.starts_with("error: lines.geojson: "), "{said}");
+    }
+}
+
+/// A level whose regions have no area.
+const LINES: &str = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"id": "1"},
+    "geometry": {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}}]}"#;
+
+#[test]
+fn the_standard_input_is_named_once() {
+    insta::assert_snapshot!(failure(&[], "-", "-"), @"error: the standard input is named for schools and for regions");
+}
+
+#[test]
 fn files_with_nothing_in_them() {
     insta::assert_snapshot!(failure(&[("schools.csv", "")], "schools.csv", REGIONS), @"error: schools.csv: expected delimited text, GeoJSON or FlatGeobuf, found an empty file");
     insta::assert_snapshot!(failure(&[("r.geojson", "  \n")], SCHOOLS, "r.geojson"), @"error: r.geojson: expected delimited text, GeoJSON or FlatGeobuf, found a blank file");

@@ -2,7 +2,8 @@
 //!
 //! `chunk` cuts the text at record ends in one strict pass that leaps from quote to quote; `record` walks the fields
 //! of a chunk, and `batch` makes rows of them, many chunks at a time. A record is strict by RFC 4180: a quote that
-//! would swallow rows stops the reading.
+//! would swallow rows stops the reading. Delimited text says nowhere where it ends: a file cut at a record's end has fewer
+//! rows, and one cut inside the last field, where no quote is open, has that field shortened; neither can be told.
 
 mod batch;
 mod chunk;

@@ -188,8 +188,8 @@ fn threads_and_cuts_make_no_difference() {
     assert_eq!(*one.rows.last().unwrap(), 2 + 2 * 59_999);
 }
 
-/// A cut that stands at a record's end cannot be known; any other cut shows or gives the rows before it and one more
-/// or one refused, never changed ones.
+/// A cut that stands at a record's end cannot be known. Any other cut shows, or gives the rows before it unchanged and
+/// one more: refused, or, where the cut is in its last field, with that field shortened.
 #[test]
 fn a_cut_table_gives_the_rows_before_the_cut() {
     let text = "id,name\n1,São\n2,\"b, \"\"c\"\"\"\n3,d\n";

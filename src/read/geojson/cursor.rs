@@ -243,7 +243,7 @@ impl<'a> Cursor<'a> {
 }
 
 /// How many bytes are counted in one go where coordinates are.
-const BLOCK_BYTES: usize = 64;
+const BLOCK_BYTES: usize = 32;
 
 /// What stands in some bytes.
 struct Brackets {
