@@ -61,7 +61,7 @@ fn a_baseline_is_kept_or_the_stage_is_named() {
     report["country"]["adm2"] = json!(13);
     std::fs::write(&path, report.to_string()).unwrap();
     let other = bench(dir.path(), &["--quiet", "--baseline", "same.json"]);
-    assert_eq!(other.code, 1);
+    assert_eq!(other.code, 2);
     assert!(other.stderr.contains("same country"), "{}", other.stderr);
     std::fs::write(&path, "{}").unwrap();
     assert!(

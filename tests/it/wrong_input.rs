@@ -84,7 +84,7 @@ const LINES: &str = r#"{"type": "FeatureCollection", "features": [{"type": "Feat
 
 #[test]
 fn the_standard_input_is_named_once() {
-    insta::assert_snapshot!(failure(&[], "-", "-"), @"error: the standard input is named for schools and for regions");
+    insta::assert_snapshot!(failure(&[], "-", "-"), @"error: `standard input` is named twice as an input");
 }
 
 #[test]
