@@ -61,10 +61,44 @@ impl Edge {
         }
     }
 
+    /// The southern and the northern latitude.
+    pub(super) fn lats(self) -> [f64; 2] {
+        let (a, b) = (self.west[1], self.east[1]);
+        [a.min(b), a.max(b)]
+    }
+
+    /// Where the edge is at a latitude, rounded; its nearer end where it does not reach so far.
+    pub(super) fn lon_at(self, lat: f64) -> f64 {
+        between(
+            lat,
+            [self.west[1], self.east[1]],
+            [self.west[0], self.east[0]],
+        )
+    }
+
+    /// Where the edge is at a longitude, rounded; its nearer end where it does not reach so far.
+    pub(super) fn lat_at(self, lon: f64) -> f64 {
+        between(
+            lon,
+            [self.west[0], self.east[0]],
+            [self.west[1], self.east[1]],
+        )
+    }
+
+    /// Whether the edge has no length.
+    pub(super) fn is_point(self) -> bool {
+        self.west == self.east
+    }
+
     /// The smallest box around the edge.
     pub(super) fn envelope(self) -> AABB<Point> {
         AABB::from_corners(self.west, self.east)
     }
+}
+
+fn between(at: f64, from: [f64; 2], to: [f64; 2]) -> f64 {
+    let share = (at - from[0]) / (from[1] - from[0]);
+    to[0] + share.clamp(0.0, 1.0) * (to[1] - to[0])
 }
 
 /// Which way the path from `a` over `b` to `c` turns; exact (adaptive predicates after Shewchuk 1997).

@@ -9,24 +9,30 @@ mod border;
 mod cylinder;
 mod edge;
 mod edges;
+mod grid;
 mod interior;
 #[doc(hidden)]
 pub mod naive;
 mod nesting;
 mod parts;
+mod place;
 mod reach;
 mod ring;
 mod snap;
 mod stretch;
 
-use rayon::prelude::*;
+use std::sync::OnceLock;
 
 use crate::lonlat::LonLat;
 use crate::table::{Outlines, Placement, Placements, RegionIdx};
+use grid::Grid;
 use naive::NaiveIndex;
 
 pub use interior::interior_points;
 pub use nesting::nesting;
+
+/// Building the grid costs as much for so many vertices as placing one point naively.
+const VERTICES_PER_POINT: usize = 8;
 
 /// Answers which region holds a point, for all regions of one level.
 ///
@@ -51,6 +57,8 @@ pub use nesting::nesting;
 #[derive(Clone, Debug)]
 pub struct RegionIndex {
     naive: NaiveIndex,
+    /// Built when it pays.
+    grid: OnceLock<Grid>,
 }
 
 /// Where one point lies.
@@ -72,6 +80,7 @@ impl RegionIndex {
     pub fn build(outlines: &Outlines) -> Self {
         Self {
             naive: NaiveIndex::build(outlines),
+            grid: OnceLock::new(),
         }
     }
 
@@ -81,22 +90,46 @@ impl RegionIndex {
     /// The answer does not depend on the number of threads.
     #[must_use]
     pub fn locate(&self, positions: &[Option<LonLat>], snap_m: f64) -> Placements {
-        let place = |position: &Option<LonLat>| {
-            position.map_or(Located::NO_POSITION, |known| self.locate_one(known, snap_m))
-        };
-        let located: Vec<Located> = positions.par_iter().map(place).collect();
-        Placements {
-            placement: located.iter().map(|located| located.placement).collect(),
-            region: located.iter().map(|located| located.region).collect(),
-            snap_m: located.iter().map(|located| located.snap_m).collect(),
-            overlaps: located.iter().map(|located| located.overlaps).collect(),
+        if self.grid.get().is_none() && self.grid_pays(positions.len()) {
+            self.grid();
         }
+        place::all(positions, |chunk, places| match self.grid.get() {
+            Some(grid) => place::by_grid(grid, &self.naive, chunk, snap_m, places),
+            None => place::naively(&self.naive, chunk, snap_m, places),
+        })
+    }
+
+    /// Whether the naive way with so many points takes longer than building the grid does.
+    fn grid_pays(&self, n_points: usize) -> bool {
+        n_points.saturating_mul(VERTICES_PER_POINT) >= self.naive.outlines().n_vertices()
     }
 
     /// Places one position, as [`locate`](Self::locate) does.
     #[must_use]
     pub fn locate_one(&self, position: LonLat, snap_m: f64) -> Located {
-        self.naive.locate_one(position, snap_m)
+        match self.grid.get() {
+            Some(grid) => place::one(grid, &self.naive, position, snap_m),
+            None => self.naive.locate_one(position, snap_m),
+        }
+    }
+
+    /// Builds the grid now, whether or not it pays.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_grid(self) -> Self {
+        self.grid();
+        self
+    }
+
+    /// Bytes that the grid takes; 0 before it is built.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn n_grid_bytes(&self) -> usize {
+        self.grid.get().map_or(0, Grid::n_bytes)
+    }
+
+    fn grid(&self) -> &Grid {
+        self.grid.get_or_init(|| Grid::build(&self.naive))
     }
 
     /// West, south, east and north of all outlines in degrees, -180..=180 and -90..=90; `None` without any.
@@ -120,29 +153,6 @@ impl RegionIndex {
     #[must_use]
     pub fn area(&self, region: RegionIdx) -> i128 {
         self.naive.twice_area(region)
-    }
-}
-
-impl Located {
-    const NO_POSITION: Self = Self::without_region(Placement::NoPosition);
-    const OUTSIDE: Self = Self::without_region(Placement::Outside);
-
-    const fn without_region(placement: Placement) -> Self {
-        Self {
-            placement,
-            region: None,
-            snap_m: None,
-            overlaps: false,
-        }
-    }
-
-    fn snapped(nearby: snap::Nearby) -> Self {
-        Self {
-            placement: Placement::Snapped,
-            region: Some(nearby.region),
-            snap_m: Some(nearby.distance_m),
-            overlaps: false,
-        }
     }
 }
 

@@ -1,12 +1,14 @@
 //! Outlines and a position in, the placement out, the obvious way: the parts whose boxes hold the position are
 //! asked one after the other. Slow and plainly right, this is what faster ways are held to.
 
+use std::sync::{Arc, OnceLock};
+
 use rstar::AABB;
 
 use super::border::Fan;
 use super::cylinder::Spot;
 use super::edge::Point;
-use super::nesting::{nesting, twice_areas};
+use super::nesting::twice_area;
 use super::parts::Parts;
 use super::{Located, snap};
 use crate::lonlat::LonLat;
@@ -16,7 +18,8 @@ use crate::table::{Outlines, Placement, RegionIdx};
 #[derive(Clone, Debug)]
 pub struct NaiveIndex {
     parts: Parts,
-    twice_areas: Vec<i128>,
+    /// Of each region, once it was asked for.
+    twice_areas: Vec<OnceLock<i128>>,
 }
 
 /// What stands around a spot.
@@ -33,8 +36,8 @@ impl NaiveIndex {
     #[must_use]
     pub fn build(outlines: &Outlines) -> Self {
         Self {
-            parts: Parts::of(outlines),
-            twice_areas: twice_areas(outlines, &nesting(outlines)),
+            parts: Parts::of(Arc::new(outlines.clone())),
+            twice_areas: vec![OnceLock::new(); outlines.n_rows()],
         }
     }
 
@@ -49,12 +52,13 @@ impl NaiveIndex {
         if let Some(met) = self.met_clockwise(&around) {
             return self.held(&met, is_border);
         }
-        snap::nearest(&self.parts, position, snap_m).map_or(Located::OUTSIDE, Located::snapped)
+        self.snapped(position, snap_m)
     }
 
     /// Twice the area of a region in 1e-18 square degrees.
     pub(super) fn twice_area(&self, region: RegionIdx) -> i128 {
-        self.twice_areas[region.row()]
+        let area = || twice_area(self.parts.outlines(), region.row());
+        *self.twice_areas[region.row()].get_or_init(area)
     }
 
     /// The box around all outlines.
@@ -62,15 +66,32 @@ impl NaiveIndex {
         self.parts.envelope()
     }
 
+    /// How many parts hold a point of the open window, perturbed as the border rule wants it.
+    pub(super) fn n_holders(&self, point: Point) -> usize {
+        self.around(Spot::new(point)).holders.len()
+    }
+
+    /// The nearest outline of a position that no region holds.
+    pub(super) fn snapped(&self, position: LonLat, snap_m: f64) -> Located {
+        snap::nearest(&self.parts, position, snap_m).map_or(Located::OUTSIDE, Located::snapped)
+    }
+
+    pub(super) fn outlines(&self) -> &Outlines {
+        self.parts.outlines()
+    }
+
     fn surroundings(&self, position: LonLat) -> Surroundings {
-        let spot = Spot::new([position.lon_deg(), position.lat_deg()]);
+        self.around(Spot::new([position.lon_deg(), position.lat_deg()]))
+    }
+
+    fn around(&self, spot: Spot) -> Surroundings {
         let mut around = Surroundings {
             spot,
             holders: Vec::new(),
             touching: Vec::new(),
         };
         for number in self.parts.around(spot) {
-            let standing = self.parts.get(number).edges.standing(spot);
+            let standing = self.parts.edges(number).standing(spot);
             if standing.is_inside {
                 around.holders.push(number);
             }
@@ -85,14 +106,14 @@ impl NaiveIndex {
     fn met_clockwise(&self, around: &Surroundings) -> Option<Vec<usize>> {
         let mut fan = Fan::default();
         for &number in &around.touching {
-            fan.add(around.spot, &self.parts.get(number).edges, number);
+            fan.add(around.spot, self.parts.edges(number), number);
         }
         fan.first_sector(Vec::new(), |inside| !inside.is_empty())
     }
 
     /// Of the regions of some parts the smallest wins, then the lowest row.
     fn held(&self, parts: &[usize], is_border: bool) -> Located {
-        let region = |&number: &usize| self.parts.get(number).region;
+        let region = |&number: &usize| self.parts.region(number);
         let regions = || parts.iter().map(region);
         let winner = regions().min_by_key(|&region| (self.twice_area(region), region));
         Located {

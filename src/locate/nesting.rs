@@ -30,19 +30,18 @@ pub fn nesting(outlines: &Outlines) -> Nesting {
     all
 }
 
-/// Twice the area of each region in 1e-18 square degrees: its rings, added at even depth and subtracted at odd.
-pub(super) fn twice_areas(outlines: &Outlines, nesting: &Nesting) -> Vec<i128> {
-    let signed = |ring: usize| {
-        let area = ring::twice_area(outlines.ring(ring));
-        let is_shell = nesting.depth[ring].is_multiple_of(2);
-        if is_shell { area } else { -area }
+/// Twice the area of a region in 1e-18 square degrees: its rings, added at even depth and subtracted at odd.
+pub(super) fn twice_area(outlines: &Outlines, row: usize) -> i128 {
+    let of_part = |part: usize| {
+        let depths = of_part(outlines, part).depth;
+        let areas = outlines
+            .rings(part)
+            .map(|ring| ring::twice_area(outlines.ring(ring)));
+        let signed =
+            |(area, depth): (i128, u32)| if depth.is_multiple_of(2) { area } else { -area };
+        areas.zip(depths).map(signed).sum::<i128>()
     };
-    let rows = (0..outlines.n_rows()).into_par_iter();
-    rows.map(|row| {
-        let rings = outlines.parts(row).flat_map(|part| outlines.rings(part));
-        rings.map(signed).sum()
-    })
-    .collect()
+    outlines.parts(row).map(of_part).sum()
 }
 
 fn of_part(outlines: &Outlines, part: usize) -> Nesting {

@@ -1,7 +1,12 @@
 //! A ring as the file gives it in; its edges and its area out, the same however the ring is written.
 
+use std::ops::Range;
+
+use rstar::{AABB, Envelope};
+
 use super::cylinder::Course;
-use super::edge::Edge;
+use super::edge::{Edge, Point};
+use crate::lonlat::without_dust;
 use crate::table::RawLonLat;
 use crate::table::pole::{Pole, e9};
 
@@ -10,10 +15,66 @@ const POLE_LAT_E9: i128 = 90_000_000_000;
 
 /// All edges of a ring in the window, those that close it along a pole included.
 pub(super) fn edges(ring: &[RawLonLat]) -> impl Iterator<Item = Edge> {
-    let closing = Winding::of(ring).pole_edge();
     courses(ring)
         .flat_map(|course| course.edges())
-        .chain(closing)
+        .chain(closing(ring))
+}
+
+/// Some edges of a ring in the window: those that begin at some of its vertices, the repeated last one not counted.
+pub(super) fn edges_from(ring: &[RawLonLat], vertices: Range<usize>) -> impl Iterator<Item = Edge> {
+    let is_plain = is_plain(ring);
+    let open = without_repeated_end(ring);
+    vertices.flat_map(move |at| {
+        let (a, b) = (
+            open[at],
+            open[if at + 1 == open.len() { 0 } else { at + 1 }],
+        );
+        if is_plain {
+            let edge = Edge::new(a.map(without_dust), b.map(without_dust));
+            Some(edge).into_iter().chain(None)
+        } else {
+            let mut edges = Course::between(a, b).edges();
+            edges.next().into_iter().chain(edges.next())
+        }
+    })
+}
+
+/// Number of vertices, the repeated last one not counted.
+pub(super) fn n_vertices(ring: &[RawLonLat]) -> usize {
+    without_repeated_end(ring).len()
+}
+
+/// What closes a ring that runs around a pole.
+pub(super) fn closing(ring: &[RawLonLat]) -> Option<Edge> {
+    let may_go_round = !is_plain(ring) && courses(ring).any(|course| course.passes_seam());
+    may_go_round.then(|| Winding::of(ring).pole_edge())?
+}
+
+/// The box around all edges of a ring.
+pub(super) fn envelope(ring: &[RawLonLat]) -> Option<AABB<Point>> {
+    if is_plain(ring) {
+        let [[west, south], [east, north]] = extremes(ring).map(|corner| corner.map(without_dust));
+        return Some(AABB::from_corners([west, south], [east, north]));
+    }
+    let boxes = edges(ring).map(Edge::envelope);
+    boxes.reduce(|all, edge| all.merged(&edge))
+}
+
+/// Whether a ring keeps so far from the antimeridian that its edges are its vertices, joined as given.
+pub(super) fn is_plain(ring: &[RawLonLat]) -> bool {
+    let [[west, _], [east, _]] = extremes(ring);
+    -180.0 < west && west <= east && east < 180.0 && east - west < 179.0
+}
+
+fn extremes(ring: &[RawLonLat]) -> [Point; 2] {
+    let none = [[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]];
+    ring.iter().fold(none, |[low, high], vertex| {
+        let of_axis = [0, 1];
+        [
+            of_axis.map(|axis| low[axis].min(vertex[axis])),
+            of_axis.map(|axis| high[axis].max(vertex[axis])),
+        ]
+    })
 }
 
 /// Twice the area of a ring in 1e-18 square degrees: the absolute shoelace sum in integers over coordinates rounded
@@ -26,12 +87,16 @@ pub(super) fn twice_area(ring: &[RawLonLat]) -> i128 {
 
 /// The ways from vertex to vertex and back to the first, whether or not the file repeats that at the end.
 fn courses(ring: &[RawLonLat]) -> impl Iterator<Item = Course> {
-    let open = match ring {
-        [first, between @ .., last] if first == last => &ring[..=between.len()],
-        _ => ring,
-    };
+    let open = without_repeated_end(ring);
     let next = open.iter().cycle().skip(1);
     open.iter().zip(next).map(|(a, b)| Course::between(*a, *b))
+}
+
+fn without_repeated_end(ring: &[RawLonLat]) -> &[RawLonLat] {
+    match ring {
+        [first, between @ .., last] if first == last => &ring[..=between.len()],
+        _ => ring,
+    }
 }
 
 /// How a ring goes around the Earth, in sums that no order of its vertices can change.

@@ -97,11 +97,11 @@ fn candidates(
     let boxes = boxes_within(position, reach_m);
     let mut candidates = Vec::new();
     for number in parts.meeting(boxes.iter().copied()) {
-        let part = parts.get(number);
-        for edge in boxes.iter().flat_map(|reach| part.edges.near(*reach)) {
+        let (region, edges) = (parts.region(number), parts.edges(number));
+        for edge in boxes.iter().flat_map(|reach| edges.near(*reach)) {
             let stretches = stretches(edge, spot);
             candidates.extend(stretches.map(|stretch| Candidate {
-                region: part.region,
+                region,
                 stretch,
                 at_least_m: stretch.at_least_m(viewpoint),
             }));

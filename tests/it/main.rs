@@ -16,6 +16,7 @@ mod formats;
 mod gdal;
 #[cfg(feature = "cli")]
 mod help;
+mod join;
 #[cfg(feature = "cli")]
 mod main_job;
 #[cfg(feature = "cli")]

@@ -26,7 +26,7 @@ pub(super) fn outlines(regions: &[Region]) -> Outlines {
 }
 
 pub(super) fn index(regions: &[Region]) -> RegionIndex {
-    RegionIndex::build(&outlines(regions))
+    RegionIndex::build(&outlines(regions)).with_grid()
 }
 
 /// A region of one part with one ring.

@@ -6,7 +6,6 @@ use super::fixture::{Part, Ring, outlines, rectangle};
 use super::rings::rewrite;
 use super::tiling::rng;
 use crate::locate::nesting;
-use crate::locate::nesting::twice_areas;
 
 fn depths(part: &Part) -> Vec<u32> {
     nesting(&outlines(&[vec![part.clone()]])).depth
@@ -23,7 +22,7 @@ fn box_of(west: f64, side: f64) -> Ring {
 /// Twice the area of the only part, in square degrees.
 fn twice_area(part: &Part) -> f64 {
     let outlines = outlines(&[vec![part.clone()]]);
-    twice_areas(&outlines, &nesting(&outlines))[0] as f64 / 1e18
+    nesting::twice_area(&outlines, 0) as f64 / 1e18
 }
 
 #[test]
@@ -147,7 +146,7 @@ fn an_area_is_the_same_to_the_bit_however_its_rings_are_written() {
 
 fn area(part: &Part) -> i128 {
     let outlines = outlines(&[vec![part.clone()]]);
-    twice_areas(&outlines, &nesting(&outlines))[0]
+    nesting::twice_area(&outlines, 0)
 }
 
 #[test]

@@ -1,0 +1,77 @@
+//! Points in, what the grid knows of each out: many at a time.
+//!
+//! A point costs a few loads from memory that seldom is near the processor, and each load depends on the one before.
+//! So all points of a batch take the same step before any takes the next: their loads do not wait for each other.
+
+use super::cell::{Cell, Content};
+use super::{Answer, Grid};
+use crate::locate::edge::Point;
+
+/// So many points take a step together.
+pub(in crate::locate) const BATCH_LEN: usize = 64;
+
+/// Points of a batch, by number, each with the place where it goes on.
+struct Pending {
+    numbers: [usize; BATCH_LEN],
+    places: [usize; BATCH_LEN],
+    len: usize,
+}
+
+impl Grid {
+    /// What the grid knows of each of at most [`BATCH_LEN`] points.
+    pub(in crate::locate) fn answers(&self, points: &[Point], answers: &mut [Answer]) {
+        let mut cells = [Cell::UNKNOWN; BATCH_LEN];
+        for (cell, &point) in cells.iter_mut().zip(points) {
+            *cell = self.root_cell(point);
+        }
+        let (mut in_nodes, mut in_leaves) = (Pending::new(), Pending::new());
+        for (number, &cell) in cells[..points.len()].iter().enumerate() {
+            answers[number] = sort_out(number, cell, &mut in_nodes, &mut in_leaves);
+        }
+        while in_nodes.len > 0 {
+            let entered = std::mem::replace(&mut in_nodes, Pending::new());
+            for (cell, (number, node)) in cells.iter_mut().zip(entered.iter()) {
+                *cell = self.cells[self.nodes[node].child(points[number])];
+            }
+            for ((number, _), &cell) in entered.iter().zip(&cells) {
+                answers[number] = sort_out(number, cell, &mut in_nodes, &mut in_leaves);
+            }
+        }
+        for (number, leaf) in in_leaves.iter() {
+            answers[number] = self.in_leaf(leaf, points[number]);
+        }
+    }
+}
+
+/// What a cell says of a point, where it says it at once.
+#[inline]
+fn sort_out(number: usize, cell: Cell, nodes: &mut Pending, leaves: &mut Pending) -> Answer {
+    match cell.content() {
+        Content::Plain(region) => return region.map_or(Answer::Outside, Answer::Inside),
+        Content::Unknown => {}
+        Content::Node(node) => nodes.push(number, node),
+        Content::Leaf(leaf) => leaves.push(number, leaf),
+    }
+    Answer::Unknown
+}
+
+impl Pending {
+    fn new() -> Self {
+        Self {
+            numbers: [0; BATCH_LEN],
+            places: [0; BATCH_LEN],
+            len: 0,
+        }
+    }
+
+    fn push(&mut self, number: usize, place: usize) {
+        self.numbers[self.len] = number;
+        self.places[self.len] = place;
+        self.len += 1;
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (usize, usize)> {
+        let numbers = self.numbers[..self.len].iter().copied();
+        numbers.zip(self.places[..self.len].iter().copied())
+    }
+}
