@@ -36,7 +36,7 @@
 //!
 //! # Performance
 //! Batches are read and normalized in parallel, points are placed in parallel, and the result does not depend on the
-//! number of threads.
+//! number of threads. Many points are placed by a grid that is built for them; few are not made to wait for it.
 //!
 //! # Drawbacks
 //! Inputs are held in memory. Other coordinate systems, spreadsheets, archives and measurements are not read.

@@ -14,6 +14,8 @@ use schoolreach::table::{Outlines, Wanted};
 
 use crate::world::text;
 
+const SOAK_SEED: u64 = 3;
+
 /// How points are drawn.
 const KINDS: [fn(&Outlines, &mut ChaCha8Rng) -> [f64; 2]; 6] =
     [random, near_vertex, on_border, vertex, midpoint, lattice];
@@ -102,7 +104,11 @@ fn n_differences(outlines: &Outlines, n: usize, seed: u64, snap_m: f64) -> usize
             overlaps: places.overlaps[row],
         };
         let expected = naive.locate_one(position, snap_m);
-        found != expected || index.locate_one(position, snap_m) != expected
+        let differs = found != expected || index.locate_one(position, snap_m) != expected;
+        if differs {
+            say(&format!("{position:?}: {found:?}, expected {expected:?}"));
+        }
+        differs
     };
     (0..n).into_par_iter().filter(|&row| differs(row)).count()
 }
@@ -183,7 +189,7 @@ fn soak() {
         let Some(outlines) = outlines else {
             continue;
         };
-        let n_differences = n_differences(&outlines, n, 3, snap_m);
+        let n_differences = n_differences(&outlines, n, SOAK_SEED, snap_m);
         say(&format!("{name}: {n} points, {n_differences} differences"));
         assert_eq!(n_differences, 0, "{name}");
     }

@@ -9,8 +9,6 @@ use super::merged::MergedEdges;
 use super::state::State;
 use crate::locate::edge::Point;
 
-/// A cell with more edges than this is cut up.
-const LEAF_LEN: usize = 8;
 /// A cell is cut into about one cell for so many of its edges.
 const EDGES_PER_CELL: usize = 2;
 const MOST_PER_SIDE: usize = 32;
@@ -67,15 +65,22 @@ pub(super) struct Maker<'a> {
     pub(super) judge: Judge<'a>,
     pub(super) merged: &'a MergedEdges,
     pub(super) arena: &'a mut Arena,
+    leaf_len: usize,
     room: usize,
 }
 
 impl<'a> Maker<'a> {
-    pub(super) fn new(judge: Judge<'a>, merged: &'a MergedEdges, arena: &'a mut Arena) -> Self {
+    pub(super) fn new(
+        judge: Judge<'a>,
+        leaf_len: usize,
+        merged: &'a MergedEdges,
+        arena: &'a mut Arena,
+    ) -> Self {
         Self {
             judge,
             merged,
             arena,
+            leaf_len,
             room: merged.edges.len() * MOST_GROWTH,
         }
     }
@@ -87,7 +92,7 @@ impl<'a> Maker<'a> {
         }
         let side = (site.high[0] - site.low[0]).min(site.high[1] - site.low[1]);
         let may_be_cut = side > SMALLEST_DEG && met.len() * 2 < self.room;
-        if may_be_cut && (met.len() > LEAF_LEN || !self.is_certain(site.state, met)) {
+        if may_be_cut && (met.len() > self.leaf_len || !self.is_certain(site.state, met)) {
             return self.node(site, met);
         }
         if self.is_certain(site.state, met) {

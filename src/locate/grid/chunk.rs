@@ -87,7 +87,12 @@ pub(super) fn chunks(outlines: &Outlines) -> Vec<Vec<Piece>> {
 
 impl Chunk {
     pub(super) fn of(pieces: &[Piece], outlines: &Outlines, lattice: &Lattice) -> Self {
-        let mut chunk = Self::default();
+        let n_vertices = pieces.iter().map(|piece| piece.vertices.len()).sum();
+        let mut chunk = Self {
+            edges: Vec::with_capacity(n_vertices),
+            met: Vec::with_capacity(2 * n_vertices),
+            ..Self::default()
+        };
         for piece in pieces {
             chunk.take(piece, outlines);
         }

@@ -10,7 +10,7 @@
 use crate::table::RegionIdx;
 
 /// Of each part its label and its region.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Labels {
     parts: Vec<(u64, RegionIdx)>,
     number_mask: u64,
@@ -116,5 +116,50 @@ impl Field {
                 rest
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(n: usize) -> Labels {
+        let regions: Vec<RegionIdx> = (0..n).map(RegionIdx::new).collect();
+        Labels::of(regions.into_iter())
+    }
+
+    #[test]
+    fn no_sum_of_a_few_labels_looks_like_one_or_none() {
+        let labels = labels(40);
+        for set in 1_u64..1 << 14 {
+            let parts = (0..14).filter(|part| set >> part & 1 == 1);
+            let sum = parts.clone().map(|part| labels.of_part(part * 2 + 7));
+            let held = labels.held(sum.fold(0, |sum, label| sum ^ label));
+            match parts.count() {
+                1 => assert!(matches!(held, Held::By(_))),
+                2..=6 => assert_eq!(held, Held::BySeveral, "{set:b}"),
+                _ => {}
+            }
+        }
+        assert_eq!(labels.held(0), Held::ByNone);
+    }
+
+    #[test]
+    fn a_label_tells_its_region() {
+        let labels = labels(1000);
+        for part in 0..1000 {
+            let held = labels.held(labels.of_part(part));
+            assert_eq!(held, Held::By(RegionIdx::new(part as usize)));
+        }
+    }
+
+    #[test]
+    fn fields_have_no_divisors_of_zero_and_their_elements_return() {
+        for field in [SMALL, LARGE] {
+            let element = 0x12_3456;
+            let squared = (0..field.bits).fold(element, |power, _| field.product(power, power));
+            assert_eq!(squared, element, "x to the power of 2^bits is x");
+            assert_ne!(field.product(element, 3), 0);
+        }
     }
 }

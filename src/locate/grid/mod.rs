@@ -38,10 +38,12 @@ use merged::MergedEdges;
 use state::State;
 
 /// The grid over all parts of all regions.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Grid {
     labels: Labels,
     root: Lattice,
+    /// Beyond this box there is nothing; the lattice begins a hair or two inside the antimeridian.
+    low: Point,
     high: Point,
     cells: Vec<Cell>,
     nodes: Vec<Node>,
@@ -61,19 +63,44 @@ pub(super) enum Answer {
     Unknown,
 }
 
-/// Root cells number about one for so many edges.
-const EDGES_PER_ROOT_CELL: usize = 4;
+/// How fine a grid is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fineness {
+    pub(super) vertices_per_root_cell: usize,
+    /// A cell with more edges than this is cut up.
+    pub(super) leaf_len: usize,
+}
+
+impl Default for Fineness {
+    fn default() -> Self {
+        Self {
+            vertices_per_root_cell: 1,
+            leaf_len: 8,
+        }
+    }
+}
+
 /// So many root cells are made at a time.
 const BAND_LEN: usize = 1024;
 const MOST_ROOT_CELLS: usize = 1 << 26;
 const MARGIN_DEG: f64 = 1e-9;
+/// The corners of the lattice, a hair further west, must lie in the window for edges to be whole around them.
+const WESTMOST_DEG: f64 = -180.0 + 2.0 * HAIR_DEG;
 
 impl Grid {
     /// Takes the outlines that an index was built of.
     pub(super) fn build(naive: &NaiveIndex) -> Self {
+        Self::with_fineness(naive, Fineness::default())
+    }
+
+    /// Takes the outlines that an index was built of; how fine the grid is changes no answer.
+    pub(super) fn with_fineness(naive: &NaiveIndex, fineness: Fineness) -> Self {
         let outlines = naive.outlines();
         let labels = Labels::of(part_regions(outlines).into_iter());
-        let root = root_lattice(naive, outlines.n_vertices());
+        let root = root_lattice(
+            naive,
+            outlines.n_vertices() / fineness.vertices_per_root_cell,
+        );
         let chunks: Vec<Chunk> = chunks(outlines)
             .par_iter()
             .map(|pieces| Chunk::of(pieces, outlines, &root))
@@ -88,13 +115,21 @@ impl Grid {
             .into_par_iter()
             .map(|band| {
                 let cells = band * BAND_LEN..n_root_cells.min((band + 1) * BAND_LEN);
-                make_band(judge, &root, &chunks, &states, cells)
+                make_band(judge, fineness.leaf_len, &root, &chunks, &states, cells)
             })
             .collect();
         drop(chunks);
         let (cells, nodes, words) = joined(bands);
         Self {
             labels,
+            low: [
+                if root.low[0] > WESTMOST_DEG {
+                    root.low[0]
+                } else {
+                    -180.0
+                },
+                root.low[1],
+            ],
             high: [0, 1].map(|axis| root.bound(axis, root.n[axis])),
             root,
             cells,
@@ -135,7 +170,7 @@ impl Grid {
 
     fn covers(&self, point: Point) -> bool {
         let is_between =
-            |axis: usize| self.root.low[axis] <= point[axis] && point[axis] <= self.high[axis];
+            |axis: usize| self.low[axis] <= point[axis] && point[axis] <= self.high[axis];
         is_between(0) && is_between(1) && point[0].abs() < 180.0
     }
 
@@ -159,20 +194,17 @@ fn part_regions(outlines: &Outlines) -> Vec<RegionIdx> {
     clippy::cast_sign_loss,
     reason = "numbers of cells are small, and a cast saturates"
 )]
-fn root_lattice(naive: &NaiveIndex, n_edges: usize) -> Lattice {
+fn root_lattice(naive: &NaiveIndex, n_cells: usize) -> Lattice {
     let (low, high) = naive
         .envelope()
         .map_or(([0.0; 2], [0.0; 2]), |all| (all.lower(), all.upper()));
-    let low = [
-        (low[0] - MARGIN_DEG).max(2.0 * HAIR_DEG - 180.0),
-        low[1] - MARGIN_DEG,
-    ];
+    let low = [(low[0] - MARGIN_DEG).max(WESTMOST_DEG), low[1] - MARGIN_DEG];
     let high = [
         (high[0] + MARGIN_DEG).min(180.0).max(low[0] + MARGIN_DEG),
         high[1] + MARGIN_DEG,
     ];
     let (width, height) = (high[0] - low[0], high[1] - low[1]);
-    let n_cells = (n_edges / EDGES_PER_ROOT_CELL).clamp(1, MOST_ROOT_CELLS) as f64;
+    let n_cells = n_cells.clamp(1, MOST_ROOT_CELLS) as f64;
     let side = (width * height / n_cells).sqrt();
     let columns = (width / side).clamp(1.0, n_cells);
     let rows = (height / side).clamp(1.0, n_cells);
@@ -201,6 +233,7 @@ fn root_states(judge: &Judge, root: &Lattice, chunks: &[Chunk]) -> Vec<State> {
 
 fn make_band(
     judge: Judge,
+    leaf_len: usize,
     root: &Lattice,
     chunks: &[Chunk],
     states: &[State],
@@ -239,7 +272,7 @@ fn make_band(
         numbers.clear();
         numbers.extend(0..u32::try_from(merged.edges.len()).unwrap_or(u32::MAX));
         let site = Site::of(root, u32::try_from(cell).unwrap_or(u32::MAX), states[cell]);
-        made.push(Maker::new(judge, &merged, &mut arena).cell(site, &numbers));
+        made.push(Maker::new(judge, leaf_len, &merged, &mut arena).cell(site, &numbers));
     }
     (made, arena)
 }
@@ -247,8 +280,11 @@ fn make_band(
 /// The root cells, then all others; nodes; words.
 fn joined(bands: Vec<(Vec<Cell>, Arena)>) -> (Vec<Cell>, Vec<Node>, Vec<u64>) {
     let n_root_cells: usize = bands.iter().map(|(root, _)| root.len()).sum();
-    let (mut root_cells, mut cells) = (Vec::with_capacity(n_root_cells), Vec::new());
-    let (mut nodes, mut words): (Vec<Node>, Vec<u64>) = (Vec::new(), Vec::new());
+    let mut root_cells =
+        Vec::with_capacity(n_root_cells + total(&bands, |arena| arena.cells.len()));
+    let mut cells = Vec::new();
+    let mut nodes: Vec<Node> = Vec::with_capacity(total(&bands, |arena| arena.nodes.len()));
+    let mut words: Vec<u64> = Vec::with_capacity(total(&bands, |arena| arena.words.len()));
     for (root, arena) in bands {
         let (by_nodes, by_words) = (nodes.len(), words.len());
         let by_cells = n_root_cells + cells.len();
@@ -267,4 +303,8 @@ fn joined(bands: Vec<(Vec<Cell>, Arena)>) -> (Vec<Cell>, Vec<Node>, Vec<u64>) {
     }
     root_cells.append(&mut cells);
     (root_cells, nodes, words)
+}
+
+fn total(bands: &[(Vec<Cell>, Arena)], len: impl Fn(&Arena) -> usize) -> usize {
+    bands.iter().map(|(_, arena)| len(arena)).sum()
 }

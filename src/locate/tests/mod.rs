@@ -2,6 +2,7 @@
 
 mod earth;
 mod fixture;
+mod grid;
 mod metamorphic;
 mod nesting;
 mod oracle;

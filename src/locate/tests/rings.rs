@@ -26,7 +26,7 @@ fn exact_standing(part: &Part, point: [f64; 2]) -> Standing {
 }
 
 /// Coordinates of many kinds: whole, on a coarse grid, and with all their bits.
-fn random_part(seed: u64) -> Part {
+pub(super) fn random_part(seed: u64) -> Part {
     let random = &mut rng(seed);
     let grid = [1.0, 0.25, 0.1, 2.0_f64.powi(-32)][seed as usize % 4];
     let mut degrees = || {
@@ -39,7 +39,7 @@ fn random_part(seed: u64) -> Part {
 }
 
 /// Vertices, midpoints, points level with vertices, and the floats around them all.
-fn hard_points(part: &Part) -> Vec<[f64; 2]> {
+pub(super) fn hard_points(part: &Part) -> Vec<[f64; 2]> {
     let mut points: Vec<[f64; 2]> = part.concat();
     let edges = part
         .iter()
