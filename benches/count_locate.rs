@@ -55,7 +55,7 @@ impl World {
         };
         let country = country(&plan).expect("possible sizes");
         let outlines = country.levels[1].outlines.clone();
-        let index = RegionIndex::build(&outlines);
+        let index = RegionIndex::build(&outlines).with_grid();
         let random = random_points(&outlines, 10_000, SEED);
         let random: Vec<_> = random.into_iter().map(Some).collect();
         let off_coast = off_coast(&outlines, &index, 1_000);
@@ -75,7 +75,7 @@ impl World {
 #[inline(never)]
 fn counted(world: &World, job: &str) {
     match job {
-        "build" => drop(black_box(RegionIndex::build(&world.outlines))),
+        "build" => drop(black_box(RegionIndex::build(&world.outlines).with_grid())),
         "random" => drop(black_box(world.index.locate(&world.random, SNAP_M))),
         "sorted" => drop(black_box(world.index.locate(&world.sorted, SNAP_M))),
         _ => drop(black_box(world.index.locate(&world.off_coast, SNAP_M))),

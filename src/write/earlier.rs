@@ -6,7 +6,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-/// The names of the files that a report lists as [`WrittenFile`]s; `None` if it cannot be read as one.
+/// The names of the files that a report lists as [`WrittenFile`](super::WrittenFile)s; `None` if it cannot be read as
+/// one.
 pub(super) fn listed(report: &Path) -> Option<BTreeSet<String>> {
     #[derive(Deserialize)]
     struct Report {

@@ -86,8 +86,7 @@ fn tell(args: &BenchArgs, report: &BenchReport) -> Result<(), Error> {
     if !args.quiet {
         say(&table(report));
     }
-    let json = serde_json::to_value(report).unwrap_or_default();
-    let json = format!("{json:#}\n");
+    let json = serde_json::to_string_pretty(report).unwrap_or_default() + "\n";
     let (path, written) = match &args.out {
         Some(path) => (path.as_path(), std::fs::write(path, json)),
         None => (
