@@ -149,7 +149,7 @@ pub fn bench(plan: &BenchPlan, dir: &Path, progress: &dyn Progress) -> Result<Be
         },
         threads,
         runs: plan.runs,
-        generating_seconds: generating.as_secs_f64(),
+        generating_seconds: rounded(generating.as_secs_f64(), 1e6),
         join_ns_per_school: ns_per_school(&phases, plan.country.n_schools),
         phases,
         bytes_read: n_bytes(Path::new(&job.schools[0]))?
@@ -189,9 +189,14 @@ fn medians(runs: &[Vec<BenchPhase>]) -> Vec<BenchPhase> {
         seconds.sort_unstable_by(f64::total_cmp);
         let upper = seconds.len() / 2;
         let lower = (seconds.len() - 1) / 2;
-        median.seconds = f64::midpoint(seconds[lower], seconds[upper]);
+        median.seconds = rounded(f64::midpoint(seconds[lower], seconds[upper]), 1e6);
     }
     medians
+}
+
+/// A figure rounded to a fraction of its unit: no clock tells more, and short decimals read back as they were.
+fn rounded(value: f64, per_unit: f64) -> f64 {
+    (value * per_unit).round() / per_unit
 }
 
 #[expect(
@@ -200,7 +205,7 @@ fn medians(runs: &[Vec<BenchPhase>]) -> Vec<BenchPhase> {
 )]
 fn ns_per_school(phases: &[BenchPhase], n_schools: usize) -> Option<f64> {
     let join = phases.iter().find(|phase| phase.phase == JOIN)?;
-    (n_schools > 0).then(|| join.seconds * 1e9 / n_schools as f64)
+    (n_schools > 0).then(|| rounded(join.seconds * 1e9 / n_schools as f64, 10.0))
 }
 
 fn outcome_bytes(outcome: &Outcome, dir: &Path) -> Result<u64, Error> {
