@@ -1,7 +1,7 @@
 //! Frames in, files out: whole or not at all.
 //!
 //! [`csv()`], [`geojson()`] and [`flatgeobuf()`] write one [`Frame`](crate::table::Frame) each to any writer. A
-//! [`Folder`] collects files beside the target folder, several at once, and brings them in together; [`file`] brings
+//! [`Folder`] collects files beside the target folder, several at once, and brings them in together; [`file()`] brings
 //! in a single one.
 
 mod antimeridian;
