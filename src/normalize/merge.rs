@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::groups::Groups;
 use crate::issue::{Issue, IssueLog, Place, Severity};
+use crate::lonlat::LonLat;
 use crate::table::{Answer, Openness, Schools, TextColumn};
 
 pub(super) fn place(schools: &Schools, row: usize) -> Place {
@@ -143,50 +144,63 @@ impl Merging<'_> {
         }
     }
 
+    /// Fills blank values, and tells contradictions with both values.
     fn values(&mut self) {
         let (first, row) = (self.first, self.row);
         let schools = &mut *self.schools;
-        let mut contradictions = Vec::new();
-        if schools.openness[first] == Openness::Unsaid {
-            schools.openness[first] = schools.openness[row];
-        } else if schools.openness[row] != Openness::Unsaid
-            && schools.openness[row] != schools.openness[first]
-        {
-            contradictions.push("is_school_open");
-        }
-        for (answers, name) in [
-            (&mut schools.real_time, "connectivity_RT"),
-            (&mut schools.declared, "connectivity"),
-        ] {
-            if answers[first] == Answer::None {
-                answers[first] = answers[row];
-            } else if answers[row] != Answer::None && answers[row] != answers[first] {
-                contradictions.push(name);
-            }
-        }
-        contradictions
-            .extend(fill_value(&mut schools.num_students, first, row).then_some("num_students"));
-        let speeds = &mut schools.download_speed_mbps;
-        contradictions.extend(fill_value(speeds, first, row).then_some("download_speed_govt"));
-        contradictions.extend(self.fill_position().then_some("latitude"));
-        for name in contradictions {
-            let message = "another value than the first row's, which is kept".to_owned();
-            self.doubt("duplicate_contradiction", Some(name), "", message);
+        let open = fill(&mut schools.openness, first, row, Openness::Unsaid);
+        let real_time = fill(&mut schools.real_time, first, row, Answer::None);
+        let declared = fill(&mut schools.declared, first, row, Answer::None);
+        let students = fill(&mut schools.num_students, first, row, None);
+        let speed = fill(&mut schools.download_speed_mbps, first, row, None);
+        let position = self.fill_position();
+        self.contradiction("is_school_open", open, |open| said(open == Openness::Open));
+        self.contradiction("connectivity_RT", real_time, |answer| {
+            said(answer == Answer::Yes)
+        });
+        self.contradiction("connectivity", declared, |answer| {
+            said(answer == Answer::Yes)
+        });
+        self.contradiction("num_students", students, |number| {
+            number.unwrap_or_default().to_string()
+        });
+        self.contradiction("download_speed_govt", speed, |speed| {
+            speed.unwrap_or_default().to_string()
+        });
+        self.contradiction("longitude, latitude", position, |position| {
+            position
+                .map(|p| format!("{}, {}", p.lon_deg(), p.lat_deg()))
+                .unwrap_or_default()
+        });
+    }
+
+    fn contradiction<T>(
+        &mut self,
+        column: &str,
+        values: Option<[T; 2]>,
+        text: impl Fn(T) -> String,
+    ) {
+        if let Some([kept, later]) = values {
+            let message = format!("the first row says `{}`; kept", text(kept));
+            self.doubt(
+                "duplicate_contradiction",
+                Some(column),
+                &text(later),
+                message,
+            );
         }
     }
 
-    /// Takes the later row's coordinates if the first has no usable ones; whether the two positions differ.
-    fn fill_position(&mut self) -> bool {
+    /// Takes the later row's coordinates if the first has no usable ones; the two positions where they differ.
+    fn fill_position(&mut self) -> Option<[Option<LonLat>; 2]> {
         let (first, row) = (self.first, self.row);
         let schools = &mut *self.schools;
         if schools.position[first].is_none()
             && (schools.position[row].is_some() || schools.given[first].is_none())
         {
-            schools.position[first] = schools.position[row];
             schools.given[first] = schools.given[row];
-            return false;
         }
-        schools.position[row].is_some() && schools.position[row] != schools.position[first]
+        fill(&mut schools.position, first, row, None)
     }
 
     fn doubt(&mut self, check: &'static str, column: Option<&str>, value: &str, message: String) {
@@ -200,13 +214,22 @@ impl Merging<'_> {
     }
 }
 
-/// Fills a missing value from a later row; whether the two rows contradict each other.
-fn fill_value<T: Copy + PartialEq>(values: &mut [Option<T>], first: usize, row: usize) -> bool {
-    if values[first].is_none() {
+/// Fills a blank value from a later row; the kept and the later value where they contradict each other.
+fn fill<T: Copy + PartialEq>(
+    values: &mut [T],
+    first: usize,
+    row: usize,
+    blank: T,
+) -> Option<[T; 2]> {
+    if values[first] == blank {
         values[first] = values[row];
-        return false;
     }
-    values[row].is_some() && values[row] != values[first]
+    let (kept, later) = (values[first], values[row]);
+    (later != blank && later != kept).then_some([kept, later])
+}
+
+fn said(is_yes: bool) -> String {
+    if is_yes { "yes" } else { "no" }.to_owned()
 }
 
 /// The rows that are kept, with filled texts in place of blanks.

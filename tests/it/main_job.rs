@@ -147,7 +147,7 @@ fn every_issue_has_its_place() {
     schools_every_case.csv,9,latitude,dq_is_null_mandatory-latitude,doubt,,no coordinate
     schools_every_case.csv,9,longitude,dq_is_null_mandatory-longitude,doubt,,no coordinate
     schools_every_case.csv,12,,dq_duplicate-school_id_giga,doubt,g01,the same school as schools_every_case.csv:2; merged into it
-    schools_every_case.csv,12,connectivity,duplicate_contradiction,doubt,,"another value than the first row's, which is kept"
+    schools_every_case.csv,12,connectivity,duplicate_contradiction,doubt,no,the first row says `yes`; kept
     schools_every_case.csv,12,latitude,dq_is_null_mandatory-latitude,doubt,,no coordinate
     schools_every_case.csv,12,longitude,dq_is_null_mandatory-longitude,doubt,,no coordinate
     schools_every_case.csv,12,school_name,duplicate_contradiction,doubt,"Inside, again",the first row says `Inside`; kept
