@@ -66,10 +66,12 @@ pub(super) fn level_summary(
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {
-    /// A file has no column that tells of connectivity: its schools are all unknown.
+    /// A file has no column that declares connectivity.
     NoConnectivity {
         /// The file.
         file: String,
+        /// Whether nothing else in the file tells of connectivity either.
+        is_silent: bool,
         /// Columns that may be meant.
         candidates: Vec<String>,
     },
@@ -112,10 +114,19 @@ pub enum Warning {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoConnectivity { file, candidates } => {
+            Self::NoConnectivity {
+                file,
+                is_silent,
+                candidates,
+            } => {
+                let extent = if *is_silent {
+                    "all its schools are of unknown status"
+                } else {
+                    "much may be of unknown status"
+                };
                 write!(
                     f,
-                    "{file}: no column is taken for declared connectivity, so that much of its status is unknown"
+                    "{file}: no column is taken for declared connectivity, so that {extent}"
                 )?;
                 if !candidates.is_empty() {
                     write!(f, "; columns that may tell it: {}", candidates.join(", "))?;
@@ -170,6 +181,7 @@ pub(super) fn warnings(plan: &Plan, computed: &Computed) -> Vec<Warning> {
     let mut warnings: Vec<Warning> = silent
         .map(|(file, columns)| Warning::NoConnectivity {
             file: file.header.file.to_string(),
+            is_silent: !columns.tells_connectivity(),
             candidates: columns.connectivity_candidates.clone(),
         })
         .collect();

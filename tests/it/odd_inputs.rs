@@ -401,3 +401,22 @@ fn a_check_without_regions_counts_statuses() {
         said.stderr
     );
 }
+
+#[test]
+fn a_file_that_tells_nothing_of_connectivity_is_told_loudly() {
+    let dir = tempfile::tempdir().unwrap();
+    let files = [("s.csv", "name,lat,lon,banda_larga\nA,0.5,0.5,1\n")];
+    let args = [
+        "run",
+        "--schools",
+        "s.csv",
+        "--regions",
+        HALVES,
+        "--out",
+        "out",
+    ];
+    let said = run(dir.path(), &files, &args);
+    let warning = "Warning: s.csv: no column is taken for declared connectivity, so that all its schools are of unknown \
+                   status; columns that may tell it: banda_larga";
+    assert!(said.stderr.contains(warning), "{}", said.stderr);
+}
