@@ -1,11 +1,13 @@
 //! A file in, its header and batches of its rows out.
 //!
 //! [`sources()`] turns what a person named into files; [`open`] tells a file's format from its content and reads its
-//! header; [`Opened::read`] hands on batches of rows. `content` tells formats apart and `encoding` turns bytes into
-//! text; `csv`, `geojson` and `flatgeobuf` each frame their rows strictly and in sequence, so that a damaged file is
-//! an error wherever the format lets it be told (delimited text cut in its last field does not), and parse them in
-//! parallel; `order` keeps the results in row order.
+//! header; [`Opened::read`] hands on batches of rows. `origin` gives the bytes as often as they are wanted, `content`
+//! tells formats apart and `encoding` turns bytes into text; `csv`, `geojson` and `flatgeobuf` each frame their rows
+//! strictly and in sequence, so that a damaged file is an error wherever the format lets it be told (delimited text
+//! cut in its last field does not), and parse them in parallel; `order` keeps the results in row order. Delimited text
+//! is read in blocks, a few of which are in memory at a time; files of the other formats are loaded whole.
 
+mod buffers;
 mod content;
 mod csv;
 mod encoding;
@@ -13,8 +15,11 @@ mod flatgeobuf;
 mod geojson;
 mod marks;
 mod order;
+mod origin;
 mod shape;
 mod sources;
+mod survey;
+mod transcode;
 
 #[cfg(test)]
 mod damage_tests;
@@ -25,9 +30,6 @@ mod real_files_tests;
 #[cfg(test)]
 mod testing;
 
-use std::fs;
-use std::io::{self, Read};
-use std::path::Path;
 use std::sync::Arc;
 
 pub use sources::{Source, refuse_repeated, sources, sources_by_pattern};
@@ -35,6 +37,8 @@ pub use sources::{Source, refuse_repeated, sources, sources_by_pattern};
 use crate::error::Error;
 use crate::table::{Batch, Header, RefusedRow, Wanted};
 use content::Content;
+use encoding::Encoded;
+use origin::Origin;
 
 /// How delimited text quotes fields that hold delimiters, line ends or quotes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,37 +118,25 @@ enum Rows {
 /// [`Error::Io`] where the system refuses the file, [`Error::Plan`] where an option is impossible, and
 /// [`Error::Malformed`] where the content is none of the formats or damaged.
 pub fn open(source: &Source, options: &ReadOptions) -> Result<Opened, Error> {
-    open_bytes(&source.name, load(source)?, options)
+    open_origin(&source.name, Origin::of(source)?, options)
 }
 
-fn open_bytes(file: &Arc<str>, bytes: Vec<u8>, options: &ReadOptions) -> Result<Opened, Error> {
-    if content::of_bytes(file, &bytes)? == Content::FlatGeobuf {
-        let (header, dataset) = flatgeobuf::open(file, bytes)?;
+fn open_origin(file: &Arc<str>, origin: Origin, options: &ReadOptions) -> Result<Opened, Error> {
+    let head = origin.head(HEAD_BYTES)?.bytes;
+    if content::of_bytes(file, &head)? == Content::FlatGeobuf {
+        let (header, dataset) = flatgeobuf::open(file, origin.load()?)?;
         let rows = Rows::FlatGeobuf(dataset);
         return Ok(Opened { header, rows });
     }
-    let text = encoding::decode(bytes, options.encoding.as_deref())?;
-    if content::is_json(file, text.bytes())? {
-        let (header, document) = geojson::open(file, text)?;
+    let text = Encoded::of(origin, &head, options.encoding.as_deref())?;
+    if content::is_json(file, &text.beginning()?)? {
+        let (header, document) = geojson::open(file, text.settled()?.load()?)?;
         let rows = Rows::GeoJson(document);
         return Ok(Opened { header, rows });
     }
-    let (header, table) = csv::open(file, text, options)?;
+    let (header, table) = csv::open(file, text.settled()?, options)?;
     let rows = Rows::Csv(table);
     Ok(Opened { header, rows })
-}
-
-/// The whole content of a source.
-fn load(source: &Source) -> Result<Vec<u8>, Error> {
-    if let Some(path) = &source.path {
-        return fs::read(path).map_err(|cause| Error::io("read", path, cause));
-    }
-    let mut bytes = Vec::new();
-    io::stdin()
-        .lock()
-        .read_to_end(&mut bytes)
-        .map_err(|cause| Error::io("read", Path::new(&*source.name), cause))?;
-    Ok(bytes)
 }
 
 impl Opened {
@@ -188,6 +180,12 @@ const SAMPLE_ROWS: usize = 100;
 
 /// How many bytes of a file make one batch, about.
 const BATCH_BYTES: usize = 1 << 20;
+
+/// How many bytes of a file are read in one go where it is not loaded whole.
+const BLOCK_BYTES: usize = 1 << 20;
+
+/// How many bytes tell the format of a file.
+const HEAD_BYTES: usize = 4 << 10;
 
 /// The most columns a file may have.
 const MAX_COLUMNS: usize = 4_096;

@@ -9,8 +9,9 @@ use crate::error::Error;
 /// How many pieces each thread gets in one window.
 const PIECES_PER_THREAD: usize = 4;
 
-/// Maps pieces in parallel and folds the results in order; while one window of pieces is mapped, the window before is
-/// folded. `pieces` ends with its first error. Of several errors the earliest piece's is returned.
+/// Maps pieces in parallel and folds the results in order. While one window of pieces is mapped, the results of the
+/// window before are folded and the pieces of the next are gathered: three windows are in memory at most. `pieces`
+/// ends with its first error. Of several errors the earliest piece's is returned.
 pub(super) fn in_order<P: Send, T: Send>(
     pieces: impl Iterator<Item = Result<P, Error>>,
     map: impl Fn(P) -> Result<T, Error> + Sync,
@@ -18,23 +19,24 @@ pub(super) fn in_order<P: Send, T: Send>(
 ) -> Result<(), Error> {
     let window = rayon::current_num_threads() * PIECES_PER_THREAD;
     let mut pieces = pieces.fuse();
+    let mut next: Vec<Result<P, Error>> = pieces.by_ref().take(window).collect();
     let mut mapped: Vec<Result<T, Error>> = Vec::new();
-    loop {
-        let next: Vec<Result<P, Error>> = pieces.by_ref().take(window).collect();
-        if next.is_empty() && mapped.is_empty() {
-            return Ok(());
-        }
+    while !next.is_empty() || !mapped.is_empty() {
+        let now = std::mem::take(&mut next);
         let mut results = Vec::new();
         rayon::in_place_scope(|scope| {
             scope.spawn(|_| {
-                next.into_par_iter()
+                now.into_par_iter()
                     .map(|piece| piece.and_then(&map))
                     .collect_into_vec(&mut results);
             });
-            mapped.drain(..).try_for_each(|result| fold(result?))
+            mapped.drain(..).try_for_each(|result| fold(result?))?;
+            next.extend(pieces.by_ref().take(window));
+            Ok(())
         })?;
         mapped = results;
     }
+    Ok(())
 }
 
 /// Groups consecutive features to about `target_bytes` each, as ranges of feature numbers from 0.

@@ -9,7 +9,8 @@ use ::flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
-use super::{Opened, ReadOptions, open_bytes};
+use super::origin::Origin;
+use super::{Opened, ReadOptions, open_origin};
 use crate::error::Error;
 use crate::table::{Batch, Header, Wanted};
 
@@ -40,7 +41,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, Error> {
 
 pub(super) fn read_with(bytes: &[u8], options: &ReadOptions) -> Result<Read, Error> {
     let file: Arc<str> = "table".into();
-    read_opened(open_bytes(&file, bytes.to_vec(), options)?)
+    let origin = Origin::in_memory(Path::new("table"), bytes.to_vec());
+    read_opened(open_origin(&file, origin, options)?)
 }
 
 /// What stops the reading.

@@ -1,10 +1,10 @@
-//! A chunk of text in, a batch of rows out.
+//! A block of text in, a batch of rows out.
 
 use std::borrow::Cow;
 
-use super::chunk::Chunk;
+use super::block::Block;
 use super::record::{Field, Record, Records};
-use super::{Dialect, Position, Table, malformed};
+use super::{Dialect, MAX_RECORD_BYTES, Position, Table, malformed};
 use crate::error::Error;
 use crate::issue::Place;
 use crate::read::{QUOTED_BYTES, encoding, refused};
@@ -13,25 +13,22 @@ use crate::table::{Batch, Fields, Geometries, GeometryKind, RefusedRow, Wanted};
 /// The longest field of a row.
 const MAX_FIELD_BYTES: usize = 1 << 20;
 
-/// The longest record of a file.
-const MAX_RECORD_BYTES: usize = 16 << 20;
-
 impl Table {
-    /// The first `max_rows` rows of a chunk.
-    pub(super) fn batch(
+    /// The first `max_rows` rows of a block.
+    pub(super) fn batch<'a>(
         &self,
-        chunk: &Chunk,
+        block: &'a Block,
         wanted: &Wanted,
         max_rows: usize,
-    ) -> Result<Batch<'_>, Error> {
+    ) -> Result<Batch<'a>, Error> {
         let mut batch = Batch {
             columns: vec![Fields::default(); wanted.columns.len()],
             ..Batch::default()
         };
-        let bytes = &self.text.bytes()[chunk.span.clone()];
+        let bytes = &block.bytes[..];
         let first = Position {
             at: 0,
-            line: chunk.line,
+            line: block.line,
         };
         let text = encoding::undamaged(bytes);
         let mut records = Records::new(bytes, self.dialect, first);
@@ -75,8 +72,7 @@ impl Table {
         }
         let place = Place::row(&self.file, record.line);
         let expected = format!("a record of at most {MAX_RECORD_BYTES} bytes");
-        let found = format!("one of {}", record.span.len());
-        Err(Error::malformed(place, expected, found))
+        Err(Error::malformed(place, expected, "a longer one"))
     }
 
     /// The text of a record that is a row; nothing for a blank line.

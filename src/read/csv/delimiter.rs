@@ -2,6 +2,7 @@
 
 use super::record::Records;
 use super::{Dialect, Position};
+use crate::read::origin::Head;
 
 /// The delimiters that are tried, the likeliest first.
 const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -22,12 +23,10 @@ struct Fit {
 
 /// The delimiter that gives the most records as many fields as the first record has, which are two or more; a comma
 /// where none does.
-pub(super) fn found_out(text: &[u8], quote: Option<u8>) -> u8 {
-    let is_whole = text.len() <= SAMPLE_BYTES;
-    let sample = &text[..text.len().min(SAMPLE_BYTES)];
+pub(super) fn found_out(sample: &Head, quote: Option<u8>) -> u8 {
     let mut best: Option<(Fit, u8)> = None;
     for delimiter in CANDIDATES {
-        let fit = fit(sample, is_whole, Dialect { delimiter, quote });
+        let fit = fit(&sample.bytes, sample.is_whole, Dialect { delimiter, quote });
         if fit.n_fields >= 2 && best.is_none_or(|(other, _)| fit > other) {
             best = Some((fit, delimiter));
         }
@@ -65,9 +64,11 @@ fn fit(sample: &[u8], is_whole: bool, dialect: Dialect) -> Fit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::origin;
 
     fn found(text: &str) -> char {
-        char::from(found_out(text.as_bytes(), Some(b'"')))
+        let head = origin::head(text.as_bytes(), SAMPLE_BYTES).unwrap();
+        char::from(found_out(&head, Some(b'"')))
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Delimited text in, its header and batches of its rows out.
 //!
-//! `chunk` cuts the text at record ends in one strict pass that leaps from quote to quote; `record` walks the fields
-//! of a chunk, and `batch` makes rows of them, many chunks at a time. A record is strict by RFC 4180: a quote that
+//! `block` reads the text in blocks that end where records end, in one strict pass that leaps from quote to quote;
+//! `record` walks the fields of a block, and `batch` makes rows of them, many blocks at a time. A record is strict by RFC 4180: a quote that
 //! would swallow rows stops the reading. Delimited text says nowhere where it ends: a file cut at a record's end has fewer
 //! rows, and one cut inside the last field, where no quote is open, has that field shortened; neither can be told.
 
 mod batch;
-mod chunk;
+mod block;
 mod delimiter;
 mod header;
 mod line;
@@ -20,14 +20,19 @@ mod tests;
 
 use std::sync::Arc;
 
-use super::encoding::Text;
-use super::{BATCH_BYTES, Quote, ReadOptions, SAMPLE_ROWS, all_columns, order};
+use super::buffers::Buffers;
+use super::encoding::TextSource;
+use super::origin::Head;
+use super::{BLOCK_BYTES, Quote, ReadOptions, SAMPLE_ROWS, all_columns, order};
 use crate::error::Error;
 use crate::format::Format;
 use crate::issue::Place;
-use crate::table::{Batch, Header, Wanted};
-use chunk::{Chunk, Chunks};
+use crate::table::{Batch, Fields, Header, TextColumn, Wanted};
+use block::{Block, Blocks, Stop};
 use quoted::Flaw;
+
+/// The longest record of a file.
+const MAX_RECORD_BYTES: usize = 16 << 20;
 
 /// The characters that structure a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,11 +45,11 @@ struct Dialect {
 #[derive(Debug)]
 pub(super) struct Table {
     file: Arc<str>,
-    text: Text,
+    text: TextSource,
     dialect: Dialect,
     n_columns: usize,
     first: Position,
-    chunk_bytes: usize,
+    block_bytes: usize,
 }
 
 /// Where a record starts: the byte, and the physical line from 1.
@@ -57,10 +62,10 @@ struct Position {
 /// Finds out the dialect and the columns of a text.
 pub(super) fn open(
     file: &Arc<str>,
-    text: Text,
+    text: TextSource,
     options: &ReadOptions,
 ) -> Result<(Header, Table), Error> {
-    let dialect = dialect(text.bytes(), options)?;
+    let dialect = dialect(&text.head(delimiter::SAMPLE_BYTES)?, options)?;
     let (columns, first) = header::columns(file, &text, dialect, options.has_header)?;
     let table = Table {
         file: Arc::clone(file),
@@ -68,7 +73,7 @@ pub(super) fn open(
         dialect,
         n_columns: columns.len(),
         first,
-        chunk_bytes: BATCH_BYTES,
+        block_bytes: BLOCK_BYTES,
     };
     let header = Header {
         file: Arc::clone(file),
@@ -84,7 +89,7 @@ pub(super) fn open(
 }
 
 /// The dialect by the options, the delimiter found out where they name none.
-fn dialect(text: &[u8], options: &ReadOptions) -> Result<Dialect, Error> {
+fn dialect(sample: &Head, options: &ReadOptions) -> Result<Dialect, Error> {
     let quote = match options.quote {
         Quote::Standard => Some(b'"'),
         Quote::Char(quote) => Some(quote),
@@ -92,7 +97,7 @@ fn dialect(text: &[u8], options: &ReadOptions) -> Result<Dialect, Error> {
     };
     let delimiter = match options.delimiter {
         Some(delimiter) => delimiter,
-        None => delimiter::found_out(text, quote),
+        None => delimiter::found_out(sample, quote),
     };
     let is_possible =
         |byte: u8| byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"\0\r\n".contains(&byte);
@@ -116,26 +121,41 @@ impl Table {
         map: impl Fn(Batch<'_>) -> T + Sync,
         fold: impl FnMut(T) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let batch = |chunk: Chunk| self.batch(&chunk, wanted, usize::MAX).map(&map);
-        order::in_order(self.chunks(self.chunk_bytes), batch, fold)
+        let buffers = Buffers::default();
+        let batch = |block: Block| {
+            let mapped = self.batch(&block, wanted, usize::MAX).map(&map);
+            buffers.give(block.bytes);
+            mapped
+        };
+        order::in_order(self.blocks(&buffers, self.block_bytes)?, batch, fold)
     }
 
-    fn chunks(&self, chunk_bytes: usize) -> impl Iterator<Item = Result<Chunk, Error>> {
-        let file = Arc::clone(&self.file);
-        let dialect = self.dialect;
-        Chunks::new(self.text.bytes(), dialect, self.first, chunk_bytes)
-            .map(move |chunk| chunk.map_err(|flaw| malformed(&file, dialect, &flaw)))
+    fn blocks<'a>(
+        &'a self,
+        buffers: &'a Buffers,
+        block_bytes: usize,
+    ) -> Result<impl Iterator<Item = Result<Block, Error>>, Error> {
+        let reader = self.text.reader()?;
+        let blocks = Blocks::new(reader, self.dialect, self.first, buffers, block_bytes);
+        let blocks = blocks.map_err(|cause| self.text.failed(cause))?;
+        Ok(blocks.map(|block| {
+            block.map_err(|stop| match stop {
+                Stop::Unreadable(cause) => self.text.failed(cause),
+                Stop::Flawed(flaw) => malformed(&self.file, self.dialect, &flaw),
+            })
+        }))
     }
 
     /// The first rows, all columns.
-    fn sample(&self) -> Result<Vec<crate::table::TextColumn>, Error> {
-        let mut chunks = self.chunks(delimiter::SAMPLE_BYTES);
-        let Some(chunk) = chunks.next() else {
-            return Ok(vec![crate::table::TextColumn::new(); self.n_columns]);
+    fn sample(&self) -> Result<Vec<TextColumn>, Error> {
+        let buffers = Buffers::default();
+        let mut blocks = self.blocks(&buffers, delimiter::SAMPLE_BYTES)?;
+        let Some(block) = blocks.next() else {
+            return Ok(vec![TextColumn::new(); self.n_columns]);
         };
-        let batch = self.batch(&chunk?, &all_columns(self.n_columns), SAMPLE_ROWS)?;
-        let columns = batch.columns.into_iter();
-        Ok(columns.map(crate::table::Fields::into_column).collect())
+        let block = block?;
+        let batch = self.batch(&block, &all_columns(self.n_columns), SAMPLE_ROWS)?;
+        Ok(batch.columns.into_iter().map(Fields::into_column).collect())
     }
 }
 
@@ -147,6 +167,10 @@ fn malformed(file: &Arc<str>, dialect: Dialect, flaw: &Flaw) -> Error {
         quoted::Kind::Unclosed => (
             format!("a closing quote {quote} to the quoted field that begins on this line"),
             "none".to_owned(),
+        ),
+        quoted::Kind::Far => (
+            format!("a closing quote {quote} to the quoted field that begins on this line"),
+            format!("none in {MAX_RECORD_BYTES} bytes"),
         ),
         quoted::Kind::FollowedBy(next) => (
             format!(

@@ -21,6 +21,8 @@ pub(super) struct Flaw {
 pub(super) enum Kind {
     /// It never ends.
     Unclosed,
+    /// It does not end within the bytes that a record may have.
+    Far,
     /// Something else than a delimiter or a line end follows it.
     FollowedBy(u8),
     /// It touches more than [`MAX_LINES`] lines.

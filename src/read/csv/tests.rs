@@ -47,6 +47,21 @@ fn a_fatal_quote_far_down_names_its_line() {
 }
 
 #[test]
+fn a_quote_that_closes_too_far_away_is_open() {
+    let text = format!("a,b\n1,\"{}\",x\n", "y\n".repeat(10 << 20));
+    insta::assert_snapshot!(failure(text.as_bytes()), @r#"table:2: expected a closing quote " to the quoted field that begins on this line, found none in 16777216 bytes"#);
+}
+
+#[test]
+fn a_header_may_be_long_and_come_late() {
+    let name = "n".repeat(100_000);
+    let text = format!("{}a,{name}\r\n1,2\r\n", "\n".repeat(70_000));
+    let table = csv(&text);
+    assert_eq!(table.header.columns, ["a", &name]);
+    assert_eq!(table.rows.rows, [70_002]);
+}
+
+#[test]
 fn quotes_inside_plain_fields_are_characters() {
     let table = csv("a,b\n5\" pipe,x\n1, \"y\"\n");
     assert_eq!(table.column("a"), ["5\" pipe", "1"]);
