@@ -20,6 +20,11 @@ mod shape;
 mod sources;
 mod survey;
 mod transcode;
+#[allow(
+    dead_code,
+    reason = "only formats behind features hold geometries in this form"
+)]
+mod wkb;
 
 #[cfg(test)]
 mod damage_tests;
