@@ -2,10 +2,44 @@
 
 use std::sync::Arc;
 
+use super::place_of;
 use crate::error::{Error, Fault};
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::lonlat::LonLat;
 use crate::table::Schools;
+
+/// What one file's rows gave as their coordinates.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AxisColumns {
+    /// The column of longitudes, unless they came from the rows' geometries.
+    pub longitude: Option<String>,
+    /// The column of latitudes, unless they came from the rows' geometries.
+    pub latitude: Option<String>,
+}
+
+impl AxisColumns {
+    /// How messages name the two, longitude first.
+    pub(super) fn names(&self) -> [&str; 2] {
+        [
+            self.longitude
+                .as_deref()
+                .unwrap_or("the longitude of its points"),
+            self.latitude
+                .as_deref()
+                .unwrap_or("the latitude of its points"),
+        ]
+    }
+
+    /// A place, in the columns of both coordinates where there are any.
+    pub(super) fn place(&self, place: Place) -> Place {
+        match (&self.longitude, &self.latitude) {
+            (Some(longitude), Some(latitude)) => {
+                place.in_column(&format!("{longitude}, {latitude}"))
+            }
+            _ => place,
+        }
+    }
+}
 
 /// The positions that schools would have with their two coordinates swapped: of schools that are placed nowhere as
 /// given (`is_placed`), and whose swapped coordinates are in range; `None` for all others.
@@ -27,7 +61,7 @@ pub fn swapped_positions(schools: &Schools, is_placed: &[bool]) -> Vec<Option<Lo
 pub fn check_axes(
     schools: &Schools,
     is_placed_swapped: &[bool],
-    columns: &[(String, String)],
+    columns: &[AxisColumns],
 ) -> Result<(), Error> {
     for (index, file) in schools.files.iter().enumerate() {
         let of_file = |row: &usize| {
@@ -48,10 +82,7 @@ pub fn check_axes(
 /// Doubts the coordinates of schools that lie in a region only the other way round.
 pub fn doubt_axes(schools: &mut Schools, is_placed_swapped: &[bool], issues: &mut IssueLog) {
     for row in (0..schools.len()).filter(|row| is_placed_swapped[*row]) {
-        let place = Place::row(
-            &schools.files[schools.source_file[row] as usize],
-            schools.source_row[row],
-        );
+        let place = place_of(schools, row);
         let value = schools.given[row]
             .map(|[lon, lat]| format!("{lon}, {lat}"))
             .unwrap_or_default();
@@ -69,12 +100,8 @@ pub fn doubt_axes(schools: &mut Schools, is_placed_swapped: &[bool], issues: &mu
     }
 }
 
-fn swapped(
-    file: &Arc<str>,
-    (longitude, latitude): &(String, String),
-    n_swapped: usize,
-    n_given: usize,
-) -> Error {
+fn swapped(file: &Arc<str>, columns: &AxisColumns, n_swapped: usize, n_given: usize) -> Error {
+    let [longitude, latitude] = columns.names();
     Error::Unplaced {
         message: format!(
             "longitude and latitude are swapped in {file}: {n_swapped} of {n_given} rows with coordinates lie in a \
@@ -113,7 +140,10 @@ mod tests {
     #[test]
     fn a_minority_is_not_the_files_fault() {
         let schools = schools(&[Some([1.0, 2.0]), Some([1.0, 2.0]), None]);
-        let columns = [("lon".to_owned(), "lat".to_owned())];
+        let columns = [AxisColumns {
+            longitude: Some("lon".to_owned()),
+            latitude: Some("lat".to_owned()),
+        }];
         assert!(check_axes(&schools, &[true, false, false], &columns).is_ok());
         insta::assert_snapshot!(
             check_axes(&schools, &[true, true, false], &columns).unwrap_err(),

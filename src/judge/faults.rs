@@ -1,55 +1,8 @@
 //! Schools of which none is placed in, the likely fault out.
 
+use super::extent::{Extent, extent};
 use crate::error::{Error, Fault};
-use crate::table::{RawLonLat, Schools};
-
-/// West, south, east and north of a set of coordinates, in the unit of the coordinates.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Extent {
-    /// The smallest x.
-    pub west: f64,
-    /// The smallest y.
-    pub south: f64,
-    /// The largest x.
-    pub east: f64,
-    /// The largest y.
-    pub north: f64,
-}
-
-impl std::fmt::Display for Extent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self {
-            west,
-            south,
-            east,
-            north,
-        } = self;
-        write!(
-            f,
-            "longitude {west:.2} to {east:.2} and latitude {south:.2} to {north:.2}"
-        )
-    }
-}
-
-/// The extent of coordinates, `None` of none.
-pub fn extent(coordinates: impl IntoIterator<Item = RawLonLat>) -> Option<Extent> {
-    coordinates.into_iter().fold(None, |extent, [x, y]| {
-        Some(match extent {
-            None => Extent {
-                west: x,
-                south: y,
-                east: x,
-                north: y,
-            },
-            Some(seen) => Extent {
-                west: seen.west.min(x),
-                south: seen.south.min(y),
-                east: seen.east.max(x),
-                north: seen.north.max(y),
-            },
-        })
-    })
-}
+use crate::table::Schools;
 
 /// Checks that the schools and the regions are of one place: some positioned school is placed at some level, or, of
 /// schools without any position, some by the region that they state. No schools at all is no fault.
@@ -112,6 +65,7 @@ fn not_degrees(given: Extent) -> String {
 mod tests {
     use super::*;
     use crate::lonlat::LonLat;
+    use crate::table::RawLonLat;
 
     fn schools(given: &[RawLonLat]) -> Schools {
         Schools {

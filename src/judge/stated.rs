@@ -36,17 +36,24 @@ impl StatedColumn {
     }
 }
 
-/// Places schools that have no usable position in the region whose id they state, where exactly one region has it.
-///
-/// Of the columns in which a file states codes, the credible one that matches this level best is used. Answers the
-/// columns that were used, and those that were not although codes of theirs match.
-pub fn place_stated(
-    schools: &Schools,
-    regions: &Regions,
-    placements: &mut Placements,
-) -> Vec<StatedColumn> {
+/// What rows state about their regions at one level.
+#[derive(Clone, Debug, Default)]
+pub struct Stated {
+    /// The columns that are used, and those of other files that are not although codes of theirs match.
+    pub columns: Vec<StatedColumn>,
+    /// For each school the one region whose id it states in the column that its file uses.
+    pub regions: Vec<Option<RegionIdx>>,
+}
+
+/// Finds the region that each school states: of the columns in which a file states codes, the credible one that
+/// matches this level best is used, and a code of it where exactly one region has it as id.
+#[must_use]
+pub fn stated_regions(schools: &Schools, regions: &Regions, placements: &Placements) -> Stated {
     let unique = unique_ids(regions);
-    let mut told = Vec::new();
+    let mut stated = Stated {
+        columns: Vec::new(),
+        regions: vec![None; schools.len()],
+    };
     for file in 0..schools.files.len() {
         let mut columns = columns_of(file, schools, &unique, placements);
         let credible = columns
@@ -57,16 +64,32 @@ pub fn place_stated(
             credible.max_by_key(|(index, column)| (column.n_matched, std::cmp::Reverse(*index)));
         if let Some(index) = best.map(|(index, _)| index) {
             columns[index].is_used = true;
-            place_by(file, &schools.stated[index].1, schools, &unique, placements);
+            read_codes(
+                file,
+                &schools.stated[index].1,
+                schools,
+                &unique,
+                &mut stated.regions,
+            );
         }
         let is_used = columns.iter().any(|column| column.is_used);
-        told.extend(
+        stated.columns.extend(
             columns
                 .into_iter()
                 .filter(|column| column.is_used || (!is_used && column.n_matched > 0)),
         );
     }
-    told
+    stated
+}
+
+/// Places schools that have no usable position in the region that they state.
+pub fn place_stated(stated: &Stated, placements: &mut Placements) {
+    for (row, region) in stated.regions.iter().enumerate() {
+        if placements.placement[row] == Placement::NoPosition && region.is_some() {
+            placements.placement[row] = Placement::Stated;
+            placements.region[row] = *region;
+        }
+    }
 }
 
 /// What each stated column of a file has to do with a level.
@@ -105,20 +128,15 @@ fn columns_of(
     of_columns.collect()
 }
 
-fn place_by(
+fn read_codes(
     file: usize,
     codes: &TextColumn,
     schools: &Schools,
     unique: &HashMap<&str, RegionIdx>,
-    placements: &mut Placements,
+    regions: &mut [Option<RegionIdx>],
 ) {
     for row in (0..schools.len()).filter(|row| schools.source_file[*row] as usize == file) {
-        if placements.placement[row] == Placement::NoPosition
-            && let Some(region) = unique.get(codes.get(row))
-        {
-            placements.placement[row] = Placement::Stated;
-            placements.region[row] = Some(*region);
-        }
+        regions[row] = unique.get(codes.get(row)).copied();
     }
 }
 
@@ -162,6 +180,16 @@ mod tests {
         }
     }
 
+    fn place(
+        schools: &Schools,
+        regions: &Regions,
+        placements: &mut Placements,
+    ) -> Vec<StatedColumn> {
+        let stated = stated_regions(schools, regions, placements);
+        place_stated(&stated, placements);
+        stated.columns
+    }
+
     fn nowhere(n: usize) -> Placements {
         Placements {
             placement: vec![Placement::NoPosition; n],
@@ -175,7 +203,7 @@ mod tests {
     fn only_a_code_of_exactly_one_region_places() {
         let schools = schools(&[("CO_MUNICIPIO", &["17", "18", "19", ""])]);
         let mut placements = nowhere(4);
-        let columns = place_stated(
+        let columns = place(
             &schools,
             &regions(&["17", "18", "18", "17x", "19"]),
             &mut placements,
@@ -197,14 +225,14 @@ mod tests {
             ("adm2_pcode", &["1", "2", "3"]),
         ];
         let mut placements = nowhere(3);
-        let told = place_stated(
+        let told = place(
             &schools(columns),
             &regions(&["1", "2", "3"]),
             &mut placements,
         );
         assert_eq!((told.len(), told[0].column.as_str()), (1, "adm2_pcode"));
         let mut placements = nowhere(3);
-        let told = place_stated(
+        let told = place(
             &schools(&columns[..1]),
             &regions(&["1", "2", "3"]),
             &mut placements,
@@ -225,7 +253,7 @@ mod tests {
             placements.placement[row] = Placement::Inside;
             placements.region[row] = Some(RegionIdx::new(row));
         }
-        place_stated(&schools, &regions(&["a", "b"]), &mut placements);
+        place(&schools, &regions(&["a", "b"]), &mut placements);
         assert_eq!(
             placements.placement[5],
             Placement::Stated,
@@ -233,7 +261,7 @@ mod tests {
         );
         placements.placement[5] = Placement::NoPosition;
         placements.region.swap(0, 1);
-        place_stated(&schools, &regions(&["a", "b"]), &mut placements);
+        place(&schools, &regions(&["a", "b"]), &mut placements);
         assert_eq!(
             placements.placement[5],
             Placement::NoPosition,
@@ -247,7 +275,7 @@ mod tests {
         schools.files.push("more.csv".into());
         schools.source_file = vec![0, 1];
         let mut placements = nowhere(2);
-        place_stated(&schools, &regions(&["W", "E"]), &mut placements);
+        place(&schools, &regions(&["W", "E"]), &mut placements);
         assert_eq!(placements.placement, [Placement::Stated; 2]);
     }
 }

@@ -90,19 +90,12 @@ impl Rows<'_> {
         None
     }
 
-    /// The position that two numbers are, where they are in range and not the null island.
+    /// The position that two numbers are, where they are in range and not the null island. Numbers out of range are
+    /// doubted once it is known whether they can be repaired.
     fn position(&mut self, row: usize, [lon_deg, lat_deg]: RawLonLat) -> Option<LonLat> {
-        let (longitude, latitude) = (self.plan.columns.longitude, self.plan.columns.latitude);
-        if !(-90.0..=90.0).contains(&lat_deg) {
-            let message = format!("expected degrees in -90..=90, found {lat_deg}");
-            self.doubt(row, latitude, "dq_is_invalid_range-latitude", message);
-        }
-        if !(-180.0..=360.0).contains(&lon_deg) {
-            let message = format!("expected degrees in -180..=180, found {lon_deg}");
-            self.doubt(row, longitude, "dq_is_invalid_range-longitude", message);
-        }
         if lat_deg == 0.0 && lon_deg == 0.0 {
             let message = "longitude 0 and latitude 0 stand for a missing position".to_owned();
+            let latitude = self.plan.columns.latitude;
             self.doubt(row, latitude, "null_island", message);
             return None;
         }

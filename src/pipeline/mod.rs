@@ -12,6 +12,7 @@ mod outputs;
 mod places;
 mod plan;
 mod progress;
+mod repairs;
 mod report;
 mod run;
 mod summary;

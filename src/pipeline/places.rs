@@ -2,11 +2,13 @@
 
 use super::inputs::RegionInputs;
 use super::plan::Rules;
+use super::repairs::{Found, repair_positions};
 use crate::error::Error;
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::judge::{
-    Extent, Parents, StatedColumn, check_axes, check_placed, coarser_levels, conflicts, doubt_axes,
-    doubt_outside, extent, fill_parents, place_stated, swapped_positions,
+    AxisColumns, Extent, Parents, Stated, StatedColumn, check_axes, check_placed, coarser_levels,
+    conflicts, doubt_axes, doubt_outside, doubt_range, extent, fill_parents, place_stated,
+    stated_regions, swapped_positions,
 };
 use crate::locate::{RegionIndex, interior_points};
 use crate::lonlat::LonLat;
@@ -84,24 +86,35 @@ pub(super) fn place(
     schools: &mut Schools,
     levels: &[Level],
     rules: &Rules,
-    axes: &[(String, String)],
+    axes: &[AxisColumns],
     issues: &mut IssueLog,
 ) -> Result<Places, Error> {
-    let located: Vec<Placements> = levels
-        .iter()
-        .map(|level| level.index.locate(&schools.position, rules.snap_m))
-        .collect();
-    let placed = placed_anywhere(&located, schools.len());
-    let swapped = check_swapped(schools, levels, rules, &placed, axes)?;
-    let mut places: Vec<LevelPlaces> = Vec::with_capacity(levels.len());
-    for (level, mut placements) in levels.iter().zip(located) {
-        let stated = if rules.use_stated {
-            place_stated(schools, &level.regions, &mut placements)
-        } else {
-            Vec::new()
+    let mut located = locate_all(levels, &schools.position, rules.snap_m);
+    let mut placed = placed_anywhere(&located, schools.len());
+    let mut swapped = check_swapped(schools, levels, rules, &placed, axes)?;
+    let mut stated = read_stated(schools, levels, &located);
+    if rules.repair {
+        let mut found = Found {
+            schools,
+            located: &mut located,
+            is_placed: &mut placed,
         };
-        places.push(LevelPlaces { placements, stated });
+        for row in repair_positions(&mut found, levels, &stated, rules.snap_m, axes, issues) {
+            swapped[row] = false;
+        }
     }
+    if !rules.use_stated {
+        stated = vec![Stated::default(); levels.len()];
+    }
+    let mut places: Vec<LevelPlaces> = Vec::with_capacity(levels.len());
+    for (stated, mut placements) in stated.into_iter().zip(located) {
+        place_stated(&stated, &mut placements);
+        places.push(LevelPlaces {
+            placements,
+            stated: stated.columns,
+        });
+    }
+    doubt_range(schools, axes, issues);
     let n_placed = placed.iter().filter(|placed| **placed).count() as u64;
     if !levels.is_empty() {
         check_placed(schools, n_placed, n_stated(&places), regions_extent(levels))?;
@@ -114,6 +127,23 @@ pub(super) fn place(
         levels: places,
         n_level_conflicts,
     })
+}
+
+/// Where positions lie at every level.
+pub(super) fn locate_all(
+    levels: &[Level],
+    positions: &[Option<LonLat>],
+    snap_m: f64,
+) -> Vec<Placements> {
+    let locate = |level: &Level| level.index.locate(positions, snap_m);
+    levels.iter().map(locate).collect()
+}
+
+fn read_stated(schools: &Schools, levels: &[Level], located: &[Placements]) -> Vec<Stated> {
+    let levels = levels.iter().zip(located);
+    levels
+        .map(|(level, placements)| stated_regions(schools, &level.regions, placements))
+        .collect()
 }
 
 /// Which schools some level places by their position.
@@ -131,16 +161,13 @@ fn check_swapped(
     levels: &[Level],
     rules: &Rules,
     placed: &[bool],
-    axes: &[(String, String)],
+    axes: &[AxisColumns],
 ) -> Result<Vec<bool>, Error> {
     let swapped: Vec<Option<LonLat>> = swapped_positions(schools, placed);
     if levels.is_empty() || swapped.iter().all(Option::is_none) {
         return Ok(vec![false; schools.len()]);
     }
-    let located: Vec<Placements> = levels
-        .iter()
-        .map(|level| level.index.locate(&swapped, rules.snap_m))
-        .collect();
+    let located = locate_all(levels, &swapped, rules.snap_m);
     let placed_swapped = placed_anywhere(&located, schools.len());
     check_axes(schools, &placed_swapped, axes)?;
     Ok(placed_swapped)
@@ -153,7 +180,7 @@ fn n_stated(places: &[LevelPlaces]) -> u64 {
         .count() as u64
 }
 
-fn regions_extent(levels: &[Level]) -> Option<Extent> {
+pub(super) fn regions_extent(levels: &[Level]) -> Option<Extent> {
     let bounds = levels.iter().filter_map(|level| level.index.bounds());
     extent(bounds.flat_map(|[west, south, east, north]| [[west, south], [east, north]]))
 }

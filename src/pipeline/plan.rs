@@ -71,9 +71,15 @@ impl RegionInput {
 
 /// The rules of the figures, as the report repeats them.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a rule of its own that is on or off"
+)]
 pub struct Rules {
     /// How far from an outline a school outside all of them may lie to count there, in metres; 0 turns it off.
     pub snap_m: f64,
+    /// Whether coordinates are repaired where the right ones are provable.
+    pub repair: bool,
     /// Whether a school without a usable position counts in the region whose id it states.
     pub use_stated: bool,
     /// Whether schools that are not open count as schools.
@@ -88,6 +94,7 @@ impl Default for Rules {
     fn default() -> Self {
         Self {
             snap_m: 1500.0,
+            repair: true,
             use_stated: true,
             include_closed: false,
             api_false_is_no: false,

@@ -15,6 +15,7 @@ use super::report::{Found, Report, report};
 use super::summary::{LevelSummary, Warning, level_summary, warnings};
 use crate::error::Error;
 use crate::issue::{Issue, IssueLog, Severity};
+use crate::judge::AxisColumns;
 use crate::lonlat::LonLat;
 use crate::read::Source;
 use crate::summarize::{Intake, check_intake, check_level, national, summarize};
@@ -195,17 +196,17 @@ fn note_paths<'a>(
 }
 
 /// What each file gave as longitude and latitude.
-fn axes(columns: &[crate::normalize::SchoolColumns]) -> Vec<(String, String)> {
+fn axes(columns: &[crate::normalize::SchoolColumns]) -> Vec<AxisColumns> {
     let named = |columns: &crate::normalize::SchoolColumns, field: &str| {
         let found = columns.matches.iter().find(|found| found.field == field);
-        found.map_or_else(
-            || format!("the {field} of its points"),
-            |found| found.column.clone(),
-        )
+        found.map(|found| found.column.clone())
     };
     columns
         .iter()
-        .map(|columns| (named(columns, "longitude"), named(columns, "latitude")))
+        .map(|columns| AxisColumns {
+            longitude: named(columns, "longitude"),
+            latitude: named(columns, "latitude"),
+        })
         .collect()
 }
 

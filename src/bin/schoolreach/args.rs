@@ -253,6 +253,9 @@ pub(crate) struct RuleArgs {
     /// How far outside all outlines a school may lie to count in the nearest region; 0 turns it off
     #[arg(long, value_name = "KM", default_value_t = 1.5)]
     pub(crate) snap_km: f64,
+    /// Do not repair coordinates, even where the right ones are provable
+    #[arg(long)]
+    pub(crate) no_repair: bool,
     /// Do not place schools without a position in the region whose code they state
     #[arg(long)]
     pub(crate) no_stated: bool,
@@ -465,6 +468,7 @@ impl InputArgs {
 impl RuleArgs {
     fn apply(&self, plan: &mut Plan) -> Result<(), Error> {
         plan.rules.snap_m = in_range("snap-km", self.snap_km, 0.0, 100.0)? * 1000.0;
+        plan.rules.repair = !self.no_repair;
         plan.rules.use_stated = !self.no_stated;
         plan.rules.include_closed = self.include_closed;
         plan.rules.api_false_is_no = self.api_false == ApiFalse::No;
