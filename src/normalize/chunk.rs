@@ -24,6 +24,8 @@ pub struct SchoolOptions {
     pub api_false_is_no: bool,
     /// Whether the input's own columns are kept.
     pub keep_properties: bool,
+    /// Whether coordinates that are no plain numbers are read where they have one meaning.
+    pub repair: bool,
 }
 
 /// How often a value of a status column occurred, by column, value and reading.
@@ -241,6 +243,27 @@ impl<'a> Rows<'a> {
         check: &'static str,
         message: String,
     ) {
+        self.tell(row, column, check, Severity::Doubt, message);
+    }
+
+    pub(super) fn repaired(
+        &mut self,
+        row: usize,
+        column: Option<usize>,
+        check: &'static str,
+        message: String,
+    ) {
+        self.tell(row, column, check, Severity::Repaired, message);
+    }
+
+    fn tell(
+        &mut self,
+        row: usize,
+        column: Option<usize>,
+        check: &'static str,
+        severity: Severity,
+        message: String,
+    ) {
         let mut place = Place::row(&self.plan.file, self.batch.rows[row]);
         if let Some(column) = column {
             place = place.in_column(&self.plan.header[column]);
@@ -248,7 +271,7 @@ impl<'a> Rows<'a> {
         let value = self.field(column, row);
         self.chunk
             .issues
-            .push(Issue::new(place, check, Severity::Doubt, value, message));
+            .push(Issue::new(place, check, severity, value, message));
         self.issues_of_row[row] += 1;
     }
 }

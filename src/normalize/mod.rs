@@ -2,6 +2,7 @@
 
 mod alike;
 mod chunk;
+mod coordinate;
 mod evidence;
 mod groups;
 mod intake;
@@ -10,6 +11,7 @@ mod matching;
 mod merge;
 mod numbers;
 mod openness;
+mod pair;
 mod positions;
 mod readings;
 mod region_aliases;

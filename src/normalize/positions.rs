@@ -1,7 +1,10 @@
 //! The coordinate columns or points of a batch in, the positions of its rows out.
 
 use super::chunk::Rows;
+use super::coordinate::{Axis, Repair, understood};
 use super::numbers::{Number, marked_number};
+use super::pair::pair;
+use super::words::{is_unknown, trimmed};
 use crate::lonlat::LonLat;
 use crate::table::{GeometryKind, RawLonLat};
 
@@ -34,42 +37,93 @@ impl Rows<'_> {
     /// The two coordinate fields of a row, where both are numbers.
     fn coordinates(&mut self, row: usize) -> Option<RawLonLat> {
         let (longitude, latitude) = (self.plan.columns.longitude, self.plan.columns.latitude);
-        let lat = self.coordinate(
-            row,
-            latitude,
-            "dq_is_null_mandatory-latitude",
-            "dq_is_not_numeric-latitude",
-        );
-        let lon = self.coordinate(
-            row,
-            longitude,
-            "dq_is_null_mandatory-longitude",
-            "dq_is_not_numeric-longitude",
-        );
+        if longitude == latitude {
+            return self.one_cell(row, latitude);
+        }
+        if let Some(pair) = self.merged(row) {
+            return Some(pair);
+        }
+        let lat = self.coordinate(row, latitude, Axis::Latitude);
+        let lon = self.coordinate(row, longitude, Axis::Longitude);
         Some([lon?, lat?])
     }
 
-    fn coordinate(
-        &mut self,
-        row: usize,
-        column: Option<usize>,
-        blank: &'static str,
-        unreadable: &'static str,
-    ) -> Option<f64> {
+    /// The coordinates of a column that holds both.
+    fn one_cell(&mut self, row: usize, column: Option<usize>) -> Option<RawLonLat> {
+        let field = trimmed(self.field(column, row));
+        if is_unknown(field) {
+            let check = "dq_is_null_mandatory-latitude";
+            self.doubt(row, column, check, "no coordinates".to_owned());
+            return None;
+        }
+        let found = pair(field, self.plan.options.decimal);
+        if found.is_none() {
+            let message = "expected latitude and longitude in degrees".to_owned();
+            self.doubt(row, column, "dq_is_not_numeric-latitude", message);
+        }
+        found
+    }
+
+    /// Both coordinates, where the cell of one holds them and that of the other is blank.
+    fn merged(&mut self, row: usize) -> Option<RawLonLat> {
+        let columns = &self.plan.columns;
+        let (longitude, latitude) = (columns.longitude?, columns.latitude?);
+        let (lon, lat) = (
+            self.field(Some(longitude), row),
+            self.field(Some(latitude), row),
+        );
+        let (field, column) = match (lon.is_empty(), lat.is_empty()) {
+            (true, false) => (lat, latitude),
+            (false, true) => (lon, longitude),
+            _ => return None,
+        };
+        let found = pair(field, self.plan.options.decimal).filter(|_| self.plan.options.repair)?;
+        let [lon_deg, lat_deg] = found;
+        let message = format!(
+            "both coordinates in one cell: read as longitude {lon_deg}, latitude {lat_deg}"
+        );
+        self.repaired(row, Some(column), "coordinates_in_one_cell", message);
+        Some(found)
+    }
+
+    fn coordinate(&mut self, row: usize, column: Option<usize>, axis: Axis) -> Option<f64> {
         column?;
         let field = self.field(column, row);
+        let (blank, unreadable) = match axis {
+            Axis::Longitude => (
+                "dq_is_null_mandatory-longitude",
+                "dq_is_not_numeric-longitude",
+            ),
+            Axis::Latitude => (
+                "dq_is_null_mandatory-latitude",
+                "dq_is_not_numeric-latitude",
+            ),
+        };
         match marked_number(field, self.plan.options.decimal) {
             (Number::Value(value), mark) => {
                 self.chunk.decimal_marks.note(mark);
+                if trimmed(field).len() < field.len() {
+                    self.tell_repair(row, column, Repair::Padding, value);
+                }
                 return Some(value);
             }
             (Number::Blank, _) => self.doubt(row, column, blank, "no coordinate".to_owned()),
             (Number::Unreadable, _) => {
+                let decimal = self.plan.options.decimal;
+                let found = understood(field, axis, decimal).filter(|_| self.plan.options.repair);
+                if let Some(found) = found {
+                    self.tell_repair(row, column, found.repair, found.degrees);
+                    return Some(found.degrees);
+                }
                 let message = "expected a number of degrees".to_owned();
                 self.doubt(row, column, unreadable, message);
             }
         }
         None
+    }
+
+    fn tell_repair(&mut self, row: usize, column: Option<usize>, repair: Repair, degrees: f64) {
+        self.repaired(row, column, repair.check(), format!("read as {degrees}"));
     }
 
     /// The point of a row that has a geometry.

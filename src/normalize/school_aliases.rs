@@ -159,6 +159,28 @@ pub(super) const LATITUDE: Field = Field {
     ],
 };
 
+/// Columns that hold latitude and longitude in one cell.
+pub(super) const BOTH_COORDINATES: [&str; 18] = [
+    "lat_lon",
+    "lat_long",
+    "lat_lng",
+    "latlon",
+    "latlong",
+    "latlng",
+    "latitude_longitude",
+    "gps",
+    "gps_coordinates",
+    "gps_location",
+    "geopoint",
+    "geo_point",
+    "geolocation",
+    "coordinates",
+    "coordenadas",
+    "coordonnees",
+    "coordonnees_gps",
+    "wkt",
+];
+
 pub(super) const STUDENTS: Field = Field {
     name: "num_students",
     tiers: &[

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::matching::{Choice, Match, Matcher, Said};
 use super::school_aliases::{
-    COUNTRY, DECLARED, ID_GIGA, ID_GOVT, LATITUDE, LEVEL, LONGITUDE, NAME, OPEN, REAL_TIME, SPEED,
-    STATED, STATUS_SOURCE, STUDENTS,
+    BOTH_COORDINATES, COUNTRY, DECLARED, ID_GIGA, ID_GOVT, LATITUDE, LEVEL, LONGITUDE, NAME, OPEN,
+    REAL_TIME, SPEED, STATED, STATUS_SOURCE, STUDENTS,
 };
 use crate::error::Error;
 use crate::table::{Header, Wanted};
@@ -69,8 +69,7 @@ impl SchoolColumns {
         let name = matcher.one(NAME)?;
         let level = matcher.one(LEVEL)?;
         let country = matcher.one(COUNTRY)?;
-        let longitude = matcher.one(LONGITUDE)?;
-        let latitude = matcher.one(LATITUDE)?;
+        let (longitude, latitude) = coordinates(&mut matcher, header)?;
         let coordinates_first = matches!(matcher.said(LONGITUDE.name), Said::Columns(_))
             && matches!(matcher.said(LATITUDE.name), Said::Columns(_));
         let status_source = matcher.one(STATUS_SOURCE)?;
@@ -200,6 +199,27 @@ impl SchoolColumns {
     }
 }
 
+/// The columns of longitudes and latitudes; where there is neither, and rows have no geometry, the one that holds both.
+fn coordinates(
+    matcher: &mut Matcher,
+    header: &Header,
+) -> Result<(Option<usize>, Option<usize>), Error> {
+    let longitude = matcher.one(LONGITUDE)?;
+    let latitude = matcher.one(LATITUDE)?;
+    let is_open = longitude.is_none()
+        && latitude.is_none()
+        && !header.has_geometry
+        && matcher.said(LONGITUDE.name) == Said::Nothing
+        && matcher.said(LATITUDE.name) == Said::Nothing;
+    if !is_open {
+        return Ok((longitude, latitude));
+    }
+    let names = BOTH_COORDINATES.map(str::to_owned);
+    let latitude = matcher.first_named(LATITUDE.name, &names);
+    let longitude = matcher.first_named(LONGITUDE.name, &names);
+    Ok((longitude, latitude))
+}
+
 /// Columns in which rows state a region's code: national spellings, `adm2_pcode`, `admin1_id_giga`, `admin1`, and
 /// the ids of the run's own levels (`adm2_id`).
 fn stated(matcher: &mut Matcher, levels: &[String]) -> Vec<usize> {
@@ -326,6 +346,15 @@ mod tests {
                     .contains(&("school_id_giga".to_owned(), spelling.to_owned()))
             );
         }
+    }
+
+    #[test]
+    fn one_column_may_hold_both_coordinates() {
+        let columns = found(&["name", "GPS Coordinates"]);
+        assert!(columns.contains(&("longitude".to_owned(), "GPS Coordinates".to_owned())));
+        assert!(columns.contains(&("latitude".to_owned(), "GPS Coordinates".to_owned())));
+        let columns = found(&["gps", "lat", "lon"]);
+        assert!(!columns.iter().any(|(_, column)| column == "gps"));
     }
 
     #[test]

@@ -53,8 +53,9 @@ pub(crate) fn folded_header(name: &str) -> String {
 }
 
 /// Words for unknown, what table libraries write for it, and what spreadsheets print for an error.
-const UNKNOWN: [&str; 31] = [
+const UNKNOWN: [&str; 32] = [
     "",
+    ".",
     "unknown",
     "nan",
     "none",

@@ -103,6 +103,7 @@ pub(super) fn read_schools(
         country: plan.country.clone(),
         api_false_is_no: plan.rules.api_false_is_no,
         keep_properties: plan.output.keep_properties,
+        repair: plan.rules.repair,
     };
     for (opened, columns) in opened.into_iter().zip(&columns) {
         let header = opened.header().clone();
