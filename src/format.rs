@@ -11,6 +11,8 @@ pub enum Format {
     GeoJson,
     /// FlatGeobuf 3.x, with or without a spatial index.
     FlatGeobuf,
+    /// `TopoJSON`, quantized or not; read, not written.
+    TopoJson,
 }
 
 impl Format {
@@ -21,16 +23,18 @@ impl Format {
             Self::Csv => "csv",
             Self::GeoJson => "geojson",
             Self::FlatGeobuf => "flatgeobuf",
+            Self::TopoJson => "topojson",
         }
     }
 
-    /// The file name extension that outputs in this format carry.
+    /// The file name extension that files in this format carry.
     #[must_use]
     pub fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::GeoJson => "geojson",
             Self::FlatGeobuf => "fgb",
+            Self::TopoJson => "topojson",
         }
     }
 }

@@ -102,6 +102,7 @@ mod tests {
         let source = |path: &str| Source {
             name: path.into(),
             path: Some(path.into()),
+            part: None,
         };
         assert_eq!(fallback(&source("st/East.geojson"), Some("st")), "st");
         assert_eq!(fallback(&source("st/adm2.geojson"), Some("st")), "adm2");

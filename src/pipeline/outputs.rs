@@ -1,5 +1,7 @@
 //! Frames in, the files of a run out: all of them or none.
 
+use std::io;
+
 use std::path::Path;
 
 use super::frames::{Told, issues_frame, regions_frame, schools_frame, totals_frame};
@@ -211,5 +213,9 @@ fn job<'a>(frame: &'a Frame, format: Format, output: &'a Output) -> Job<'a> {
         Format::Csv => write::csv(frame, out),
         Format::GeoJson => write::geojson(frame, output.decimals, out),
         Format::FlatGeobuf => write::flatgeobuf(frame, out),
+        Format::TopoJson => Err(io::Error::new(
+            io::ErrorKind::Unsupported,
+            format!("{format} is read, not written"),
+        )),
     })
 }

@@ -13,12 +13,15 @@ mod csv;
 mod encoding;
 mod flatgeobuf;
 mod geojson;
+mod held;
 mod marks;
 mod order;
 mod origin;
+mod part;
 mod shape;
 mod sources;
 mod survey;
+mod topojson;
 mod transcode;
 #[allow(
     dead_code,
@@ -44,6 +47,7 @@ use crate::table::{Batch, Header, RefusedRow, Wanted};
 use content::Content;
 use encoding::Encoded;
 use origin::Origin;
+use part::refuse_part;
 
 /// How delimited text quotes fields that hold delimiters, line ends or quotes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,6 +98,7 @@ enum Rows {
     Csv(csv::Table),
     GeoJson(geojson::Document),
     FlatGeobuf(flatgeobuf::Dataset),
+    Held(held::Held),
 }
 
 /// Opens a file: tells its format from its content, its encoding, its delimiter and its columns.
@@ -123,28 +128,47 @@ enum Rows {
 /// [`Error::Io`] where the system refuses the file, [`Error::Plan`] where an option is impossible, and
 /// [`Error::Malformed`] where the content is none of the formats or damaged.
 pub fn open(source: &Source, options: &ReadOptions) -> Result<Opened, Error> {
-    open_origin(&source.name, Origin::of(source)?, options)
+    let part = source.part.as_deref();
+    open_origin(&source.name, Origin::of(source)?, options, part)
 }
 
-fn open_origin(file: &Arc<str>, origin: Origin, options: &ReadOptions) -> Result<Opened, Error> {
+fn open_origin(
+    file: &Arc<str>,
+    origin: Origin,
+    options: &ReadOptions,
+    part: Option<&str>,
+) -> Result<Opened, Error> {
     let head = origin.head(HEAD_BYTES)?.bytes;
     if content::of_bytes(file, &head)? == Content::FlatGeobuf {
+        refuse_part(file, part, "FlatGeobuf")?;
         let (header, dataset) = flatgeobuf::open(file, origin.load()?)?;
         let rows = Rows::FlatGeobuf(dataset);
         return Ok(Opened { header, rows });
     }
     let text = Encoded::of(origin, &head, options.encoding.as_deref())?;
     if content::is_json(file, &text.beginning()?)? {
-        let (header, document) = geojson::open(file, text.settled()?.load()?)?;
+        let text = text.settled()?.load()?;
+        if topojson::is_one(text.bytes()) {
+            return Ok(Opened::held(topojson::open(file, &text, part)?));
+        }
+        refuse_part(file, part, "GeoJSON")?;
+        let (header, document) = geojson::open(file, text)?;
         let rows = Rows::GeoJson(document);
         return Ok(Opened { header, rows });
     }
+    refuse_part(file, part, "delimited text")?;
     let (header, table) = csv::open(file, text.settled()?, options)?;
     let rows = Rows::Csv(table);
     Ok(Opened { header, rows })
 }
 
 impl Opened {
+    /// A table that is in memory already.
+    fn held((header, held): (Header, held::Held)) -> Self {
+        let rows = Rows::Held(held);
+        Self { header, rows }
+    }
+
     /// What is known of the file before its rows are read.
     #[must_use]
     pub fn header(&self) -> &Header {
@@ -176,6 +200,7 @@ impl Opened {
             Rows::Csv(table) => table.read(wanted, map, fold),
             Rows::GeoJson(document) => document.read(wanted, map, fold),
             Rows::FlatGeobuf(dataset) => dataset.read(wanted, map, fold),
+            Rows::Held(held) => held.read(wanted, map, fold),
         }
     }
 }

@@ -176,6 +176,7 @@ mod tests {
         let source = Source {
             name: "s.csv".into(),
             path: Some("no/such/s.csv".into()),
+            part: None,
         };
         let error = Origin::of(&source).unwrap_err().to_string();
         assert!(error.contains("no/such/s.csv"), "{error}");

@@ -129,7 +129,10 @@ fn packed_files_are_named() {
         ("points/geonames_cities500.txt.gz", "a gzip file"),
         ("schools/ken_schools_utm37s.zip", "a zip archive"),
         ("admin/ph2023_municities.parquet", "a Parquet file"),
-        ("admin/ne_countries-10m.topojson", "type `Topology`"),
+        (
+            "admin/ne_countries-10m.topojson",
+            "the objects `countries`, `land`",
+        ),
     ] {
         let Some(path) = shared(path) else {
             return;

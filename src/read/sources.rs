@@ -16,18 +16,37 @@ pub struct Source {
     pub name: Arc<str>,
     /// Where the file is; absent for the standard input.
     pub path: Option<PathBuf>,
+    /// What was named after the file's `#`: the member of an archive, the layer or object of a file that holds several.
+    pub part: Option<String>,
 }
 
 /// Extensions of the files that a folder stands for.
-const EXTENSIONS: [&str; 9] = [
-    "csv", "tsv", "txt", "geojson", "json", "geojsonl", "ndjson", "jsonl", "fgb",
+const EXTENSIONS: [&str; 17] = [
+    "csv",
+    "tsv",
+    "txt",
+    "geojson",
+    "json",
+    "geojsonl",
+    "geojsons",
+    "geojsonseq",
+    "ndjson",
+    "jsonl",
+    "topojson",
+    "fgb",
+    "shp",
+    "gpkg",
+    "kml",
+    "kmz",
+    "zip",
 ];
 
 /// The name of the standard input.
 const STANDARD_INPUT: &str = "standard input";
 
-/// Finds the files that patterns stand for: each is a file, a folder (the readable files directly in it, by name), a
-/// glob pattern, or `-` for the standard input. A pattern that is the name of a file is that file.
+/// Finds the files that patterns stand for: each is a file, a file and one of its parts (`FILE#PART`), a folder (the
+/// readable files directly in it, by name), a glob pattern, or `-` for the standard input. A pattern that is the name
+/// of a file is that file.
 ///
 /// # Errors
 /// [`Error::NoInput`] where a pattern stands for nothing, [`Error::Plan`] where a file is named twice, and
@@ -48,29 +67,30 @@ pub fn sources(patterns: &[String]) -> Result<Vec<Source>, Error> {
 /// [`Error::NoInput`] where a pattern stands for nothing, [`Error::Plan`] where the standard input is named twice, and
 /// [`Error::Io`] where the system refuses to look.
 pub fn sources_by_pattern(patterns: &[String]) -> Result<Vec<Vec<Source>>, Error> {
-    let found: Vec<Vec<Option<PathBuf>>> = patterns
+    let found: Vec<Vec<Found>> = patterns
         .iter()
         .map(|pattern| found(pattern))
         .collect::<Result<_, _>>()?;
-    if found.iter().flatten().filter(|path| path.is_none()).count() > 1 {
+    let is_standard_input = |found: &&Found| found.path.is_none();
+    if found.iter().flatten().filter(is_standard_input).count() > 1 {
         return Err(named_twice(STANDARD_INPUT));
     }
-    let distinct: Vec<Option<PathBuf>> = found
+    let distinct: Vec<Found> = found
         .iter()
         .flatten()
         .cloned()
         .collect::<BTreeSet<_>>()
         .into_iter()
         .collect();
-    let names: BTreeMap<&Option<PathBuf>, Arc<str>> =
-        distinct.iter().zip(names(&distinct)).collect();
-    let source = |path: &Option<PathBuf>| Source {
-        name: names[path].clone(),
-        path: path.clone(),
+    let names: BTreeMap<&Found, Arc<str>> = distinct.iter().zip(names(&distinct)).collect();
+    let source = |found: &Found| Source {
+        name: names[found].clone(),
+        path: found.path.clone(),
+        part: found.part.clone(),
     };
     Ok(found
         .iter()
-        .map(|paths| paths.iter().map(source).collect())
+        .map(|found| found.iter().map(source).collect())
         .collect())
 }
 
@@ -88,7 +108,7 @@ pub fn refuse_repeated(sources: &[Source]) -> Result<(), Error> {
             ),
             None => None,
         };
-        if !seen.insert(real) {
+        if !seen.insert((real, &source.part)) {
             let name = source.path.as_ref();
             return Err(named_twice(
                 &name.map_or(STANDARD_INPUT.into(), |path| path.to_string_lossy()),
@@ -102,22 +122,48 @@ fn named_twice(name: &str) -> Error {
     Error::Plan(format!("`{name}` is named twice as an input"))
 }
 
-/// The files of one pattern; `None` is the standard input.
-fn found(pattern: &str) -> Result<Vec<Option<PathBuf>>, Error> {
+/// A file, or the standard input, and the part of it that is meant.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    path: Option<PathBuf>,
+    part: Option<String>,
+}
+
+/// What one pattern stands for.
+fn found(pattern: &str) -> Result<Vec<Found>, Error> {
     if pattern == "-" {
-        return Ok(vec![None]);
+        return Ok(vec![Found {
+            path: None,
+            part: None,
+        }]);
     }
     let path = Path::new(pattern);
     let files = if path.is_dir() {
         in_folder(pattern, path)?
     } else if path.exists() {
         vec![path.to_owned()]
+    } else if let Some((file, part)) = file_and_part(pattern) {
+        return Ok(vec![Found {
+            path: Some(file.into()),
+            part: Some(part.to_owned()),
+        }]);
     } else if pattern.contains(['*', '?', '[']) {
         matching(pattern)?
     } else {
         return Err(no_input(pattern, "there is no such file or folder"));
     };
-    Ok(files.into_iter().map(Some).collect())
+    let whole = |path| Found {
+        path: Some(path),
+        part: None,
+    };
+    Ok(files.into_iter().map(whole).collect())
+}
+
+/// A file that there is and what follows it after a `#`; of several such files the one with the longest name.
+fn file_and_part(pattern: &str) -> Option<(&str, &str)> {
+    let marks = pattern.match_indices('#').map(|(at, _)| at).rev();
+    let mut splits = marks.map(|at| (&pattern[..at], &pattern[at + 1..]));
+    splits.find(|(file, part)| !part.is_empty() && Path::new(file).is_file())
 }
 
 fn in_folder(pattern: &str, folder: &Path) -> Result<Vec<PathBuf>, Error> {
@@ -179,9 +225,9 @@ fn no_input(pattern: &str, found: &str) -> Error {
     }
 }
 
-/// The base name of each path, with as many of its folders as tell it from the others.
-fn names(paths: &[Option<PathBuf>]) -> Vec<Arc<str>> {
-    let words: Vec<Vec<String>> = paths.iter().map(|path| words(path.as_deref())).collect();
+/// The base name of each file, with as many of its folders as tell it from the others.
+fn names(files: &[Found]) -> Vec<Arc<str>> {
+    let words: Vec<Vec<String>> = files.iter().map(words).collect();
     let mut lengths = vec![1; words.len()];
     loop {
         let names: Vec<String> = words
@@ -205,9 +251,9 @@ fn names(paths: &[Option<PathBuf>]) -> Vec<Arc<str>> {
     }
 }
 
-/// The folders and the base name of a path, an absolute path with a blank word first.
-fn words(path: Option<&Path>) -> Vec<String> {
-    let Some(path) = path else {
+/// The folders and the base name of a path, an absolute path with a blank word first; the part goes with the name.
+fn words(file: &Found) -> Vec<String> {
+    let Some(path) = &file.path else {
         return vec![STANDARD_INPUT.to_owned()];
     };
     let word = |component: Component<'_>| match component {
@@ -215,7 +261,11 @@ fn words(path: Option<&Path>) -> Vec<String> {
         Component::RootDir => Some(String::new()),
         other => Some(other.as_os_str().to_string_lossy().into_owned()),
     };
-    path.components().filter_map(word).collect()
+    let mut words: Vec<String> = path.components().filter_map(word).collect();
+    if let (Some(name), Some(part)) = (words.last_mut(), &file.part) {
+        *name = format!("{name}#{part}");
+    }
+    words
 }
 
 #[cfg(test)]
@@ -284,5 +334,21 @@ mod tests {
         let error = names_of(&folder, &["a.csv", "./a.csv"]).unwrap_err();
         assert!(matches!(error, Error::Plan(_)), "{error}");
         assert!(sources(&["-".to_owned(), "-".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn a_part_follows_a_file_that_there_is() {
+        let folder = folder(&["a#1.zip", "x/a.zip", "y/a.zip", "b#2/c.gpkg"]);
+        let names = |patterns: &[&str]| names_of(&folder, patterns);
+        assert_eq!(names(&["a#1.zip"]).unwrap(), ["a#1.zip"]);
+        assert_eq!(
+            names(&["a#1.zip#in/b.shp#c"]).unwrap(),
+            ["a#1.zip#in/b.shp#c"]
+        );
+        assert_eq!(names(&["b#2/c.gpkg#d"]).unwrap(), ["c.gpkg#d"]);
+        let both = names(&["x/a.zip#1", "x/a.zip#2", "y/a.zip#1"]).unwrap();
+        assert_eq!(both, ["x/a.zip#1", "a.zip#2", "y/a.zip#1"]);
+        assert!(names(&["x/a.zip#1", "./x/a.zip#1"]).is_err());
+        assert!(names(&["x/a.zip#"]).is_err() && names(&["x#a"]).is_err());
     }
 }

@@ -42,7 +42,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, Error> {
 pub(super) fn read_with(bytes: &[u8], options: &ReadOptions) -> Result<Read, Error> {
     let file: Arc<str> = "table".into();
     let origin = Origin::in_memory(Path::new("table"), bytes.to_vec());
-    read_opened(open_origin(&file, origin, options)?)
+    read_opened(open_origin(&file, origin, options, None)?)
+}
+
+/// One part of what the bytes hold.
+pub(super) fn read_part(bytes: &[u8], part: &str) -> Result<Read, Error> {
+    let file: Arc<str> = "table".into();
+    let origin = Origin::in_memory(Path::new("table"), bytes.to_vec());
+    let options = ReadOptions::default();
+    read_opened(open_origin(&file, origin, &options, Some(part))?)
 }
 
 /// What stops the reading.

@@ -12,7 +12,7 @@ const ID: &str = "id";
 
 /// The keys of all properties in the order of their first appearance, and a column for the features' ids.
 #[derive(Debug, Default)]
-pub(super) struct Columns {
+pub(in crate::read) struct Columns {
     names: Vec<String>,
     positions: HashMap<String, usize>,
     has_feature_id: bool,
@@ -22,12 +22,12 @@ pub(super) struct Columns {
 
 impl Columns {
     /// The names in order.
-    pub(super) fn names(&self) -> &[String] {
+    pub(in crate::read) fn names(&self) -> &[String] {
         &self.names
     }
 
     /// Takes in the keys of a feature.
-    pub(super) fn add(&mut self, feature: &Feature<'_>) -> Result<(), Flaw> {
+    pub(in crate::read) fn add(&mut self, feature: &Feature<'_>) -> Result<(), Flaw> {
         self.has_feature_id |= feature.id.is_some();
         let mut likely = 0;
         let add = |key: Cow<'_, str>, _: &str| likely = self.position_or_add(&key, likely) + 1;
@@ -37,7 +37,7 @@ impl Columns {
     }
 
     /// Takes in the columns of later features.
-    pub(super) fn merge(&mut self, later: &Self) {
+    pub(in crate::read) fn merge(&mut self, later: &Self) {
         self.has_feature_id |= later.has_feature_id;
         for name in &later.names {
             self.position_or_add(name, usize::MAX);
@@ -45,7 +45,7 @@ impl Columns {
     }
 
     /// Gives the ids a column, when all keys are known.
-    pub(super) fn settle_id(&mut self) {
+    pub(in crate::read) fn settle_id(&mut self) {
         if self.has_feature_id && !self.positions.contains_key(ID) {
             self.id = Some(self.position_or_add(ID, usize::MAX));
         }
@@ -71,25 +71,29 @@ impl Columns {
 
 /// The fields of one feature, a column each.
 #[derive(Debug)]
-pub(super) struct Row<'a> {
+pub(in crate::read) struct Row<'a> {
     fields: Vec<Option<Cow<'a, str>>>,
 }
 
 impl<'a> Row<'a> {
     /// A row of blank fields.
-    pub(super) fn new(columns: &Columns) -> Self {
+    pub(in crate::read) fn new(columns: &Columns) -> Self {
         Self {
             fields: vec![None; columns.names.len()],
         }
     }
 
     /// The field of a column.
-    pub(super) fn get(&self, column: usize) -> &str {
+    pub(in crate::read) fn get(&self, column: usize) -> &str {
         self.fields[column].as_deref().unwrap_or_default()
     }
 
     /// Takes the fields of a feature in place of those before.
-    pub(super) fn fill(&mut self, columns: &Columns, feature: &Feature<'a>) -> Result<(), Flaw> {
+    pub(in crate::read) fn fill(
+        &mut self,
+        columns: &Columns,
+        feature: &Feature<'a>,
+    ) -> Result<(), Flaw> {
         self.fields.fill(None);
         if let (Some(column), Some(id)) = (columns.id, feature.id) {
             self.fields[column] = Some(property::text(id).ok_or_else(half_a_character)?);

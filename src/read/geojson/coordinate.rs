@@ -11,7 +11,7 @@ use crate::table::{Geometries, RawLonLat};
 
 /// Why a geometry cannot be read.
 #[derive(Debug)]
-pub(super) struct Reason(pub(super) String);
+pub(in crate::read) struct Reason(pub(in crate::read) String);
 
 impl From<&str> for Reason {
     fn from(reason: &str) -> Self {
@@ -115,7 +115,7 @@ fn ring(text: &str, cursor: &mut Cursor<'_>, geometries: &mut Geometries) -> Res
 }
 
 /// Two numbers, and perhaps more that are not taken.
-fn position(text: &str, cursor: &mut Cursor<'_>) -> Result<RawLonLat, Reason> {
+pub(in crate::read) fn position(text: &str, cursor: &mut Cursor<'_>) -> Result<RawLonLat, Reason> {
     if let Some((position, n_bytes)) = plain_position(cursor.rest()) {
         cursor.skip(n_bytes);
         return Ok(position);

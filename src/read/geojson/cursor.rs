@@ -15,20 +15,20 @@ const MAX_DEPTH: usize = 64;
 
 /// Where JSON text is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Syntax {
-    pub(super) expected: String,
-    pub(super) found: String,
+pub(in crate::read) struct Syntax {
+    pub(in crate::read) expected: String,
+    pub(in crate::read) found: String,
 }
 
 /// Whether a text is one JSON value.
-pub(super) fn check(text: &str) -> Result<(), Syntax> {
+pub(in crate::read) fn check(text: &str) -> Result<(), Syntax> {
     serde_json::from_str::<IgnoredAny>(text)
         .map(|_| ())
         .map_err(|error| not_json(&error))
 }
 
 /// What the JSON parser says.
-pub(super) fn not_json(error: &serde_json::Error) -> Syntax {
+pub(in crate::read) fn not_json(error: &serde_json::Error) -> Syntax {
     Syntax {
         expected: "JSON".to_owned(),
         found: error.to_string(),
@@ -36,7 +36,7 @@ pub(super) fn not_json(error: &serde_json::Error) -> Syntax {
 }
 
 /// The text of a string whose inside stands between its quotes; none where an escape stands for no character.
-pub(super) fn unescaped(inside: &str) -> Option<Cow<'_, str>> {
+pub(in crate::read) fn unescaped(inside: &str) -> Option<Cow<'_, str>> {
     if !inside.contains('\\') {
         return Some(Cow::Borrowed(inside));
     }
@@ -46,51 +46,51 @@ pub(super) fn unescaped(inside: &str) -> Option<Cow<'_, str>> {
 
 /// A place in JSON text.
 #[derive(Clone, Debug)]
-pub(super) struct Cursor<'a> {
+pub(in crate::read) struct Cursor<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> Cursor<'a> {
     /// The start of a text.
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(in crate::read) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
     }
 
     /// Where it stands.
-    pub(super) fn at(&self) -> usize {
+    pub(in crate::read) fn at(&self) -> usize {
         self.at
     }
 
     /// The byte at which it stands.
-    pub(super) fn peek(&self) -> Option<u8> {
+    pub(in crate::read) fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
     /// Steps over one byte.
-    pub(super) fn step(&mut self) {
+    pub(in crate::read) fn step(&mut self) {
         self.at += 1;
     }
 
     /// The bytes from where it stands.
-    pub(super) fn rest(&self) -> &'a [u8] {
+    pub(in crate::read) fn rest(&self) -> &'a [u8] {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
     /// Steps over so many bytes.
-    pub(super) fn skip(&mut self, n_bytes: usize) {
+    pub(in crate::read) fn skip(&mut self, n_bytes: usize) {
         self.at += n_bytes;
     }
 
     /// Steps over white space.
-    pub(super) fn skip_blank(&mut self) {
+    pub(in crate::read) fn skip_blank(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
         }
     }
 
     /// Steps over white space and then the byte, if it stands there.
-    pub(super) fn takes(&mut self, byte: u8) -> bool {
+    pub(in crate::read) fn takes(&mut self, byte: u8) -> bool {
         self.skip_blank();
         let is_there = self.peek() == Some(byte);
         self.at += usize::from(is_there);
@@ -98,7 +98,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over white space and the byte, which must stand there.
-    pub(super) fn expect(&mut self, byte: u8) -> Result<(), Syntax> {
+    pub(in crate::read) fn expect(&mut self, byte: u8) -> Result<(), Syntax> {
         if self.takes(byte) {
             return Ok(());
         }
@@ -106,7 +106,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// What stands here is not what should.
-    pub(super) fn unexpected(&self, expected: &str) -> Syntax {
+    pub(in crate::read) fn unexpected(&self, expected: &str) -> Syntax {
         let found = match self.peek() {
             Some(byte) if byte.is_ascii_graphic() => {
                 format!("`{}` at byte {}", char::from(byte), self.at)
@@ -122,7 +122,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over an object; `each` gets the key as it is written and must step over the value.
-    pub(super) fn object<E: From<Syntax>>(
+    pub(in crate::read) fn object<E: From<Syntax>>(
         &mut self,
         mut each: impl FnMut(&mut Self, Range<usize>) -> Result<(), E>,
     ) -> Result<(), E> {
@@ -144,7 +144,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over an array; `each` must step over an element.
-    pub(super) fn array<E: From<Syntax>>(
+    pub(in crate::read) fn array<E: From<Syntax>>(
         &mut self,
         mut each: impl FnMut(&mut Self) -> Result<(), E>,
     ) -> Result<(), E> {
@@ -163,7 +163,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over a string; gives what stands between its quotes.
-    pub(super) fn string(&mut self) -> Result<Range<usize>, Syntax> {
+    pub(in crate::read) fn string(&mut self) -> Result<Range<usize>, Syntax> {
         if self.peek() != Some(b'"') {
             return Err(self.unexpected("a string"));
         }
@@ -173,7 +173,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over a value of any kind; gives where it stands.
-    pub(super) fn value(&mut self) -> Result<Range<usize>, Syntax> {
+    pub(in crate::read) fn value(&mut self) -> Result<Range<usize>, Syntax> {
         let start = self.at;
         match self.peek() {
             Some(b'"') => {

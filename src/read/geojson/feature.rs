@@ -8,11 +8,11 @@ use super::frame::Kind;
 
 /// The parts of a feature as they are written; those that are absent or null are none.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Feature<'a> {
-    pub(super) id: Option<&'a str>,
-    pub(super) properties: Option<&'a str>,
+pub(in crate::read) struct Feature<'a> {
+    pub(in crate::read) id: Option<&'a str>,
+    pub(in crate::read) properties: Option<&'a str>,
     /// Not yet checked to be JSON.
-    pub(super) geometry: Option<&'a str>,
+    pub(in crate::read) geometry: Option<&'a str>,
 }
 
 /// Where the parts of a feature stand in it: what [`of`] found out, kept.

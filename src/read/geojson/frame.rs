@@ -172,7 +172,8 @@ fn value_text<'a>(bytes: &'a [u8], span: &Range<usize>) -> Result<&'a str, Synta
     Ok(value)
 }
 
-fn crs_name(crs: &str) -> Option<String> {
+/// The name of a reference system by the `crs` member of older `GeoJSON`.
+pub(in crate::read) fn crs_name(crs: &str) -> Option<String> {
     let crs: Value = serde_json::from_str(crs).ok()?;
     let properties = crs.get("properties")?;
     if let Some(name) = properties.get("name") {

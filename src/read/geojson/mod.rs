@@ -4,13 +4,13 @@
 //! apart, `property` and `geometry` read what it holds. Every byte is checked to be JSON by the time all rows are read.
 //! The columns are the keys of all properties, so the features are looked at twice: for keys, then for values.
 
-mod column;
-mod coordinate;
-mod cursor;
-mod feature;
-mod frame;
+pub(super) mod column;
+pub(super) mod coordinate;
+pub(super) mod cursor;
+pub(super) mod feature;
+pub(super) mod frame;
 mod geometry;
-mod property;
+pub(super) mod property;
 
 #[cfg(test)]
 mod tests;
@@ -42,7 +42,7 @@ pub(super) struct Document {
 
 /// Why a feature gives no row.
 #[derive(Debug)]
-enum Flaw {
+pub(super) enum Flaw {
     /// The text is not JSON: the file is damaged.
     NotJson(Syntax),
     /// It is JSON, but no row.
@@ -60,7 +60,7 @@ impl From<Syntax> for Flaw {
 
 impl Flaw {
     /// A feature that is not built as one.
-    fn structure(message: impl Into<String>) -> Self {
+    pub(super) fn structure(message: impl Into<String>) -> Self {
         Self::Refused {
             check: "structure",
             message: message.into(),

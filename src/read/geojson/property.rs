@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::cursor::{Syntax, not_json, unescaped};
 
 /// Calls `each` with every key and the source text of its value, in the order of the text.
-pub(super) fn each<'a>(
+pub(in crate::read) fn each<'a>(
     properties: &'a str,
     each: impl FnMut(Cow<'a, str>, &'a str),
 ) -> Result<(), Syntax> {
@@ -23,7 +23,7 @@ pub(super) fn each<'a>(
 
 /// The text of a value: a string unescaped, null blank, everything else as it is written. None where an escape stands
 /// for no character.
-pub(super) fn text(value: &str) -> Option<Cow<'_, str>> {
+pub(in crate::read) fn text(value: &str) -> Option<Cow<'_, str>> {
     if value == "null" {
         return Some(Cow::Borrowed(""));
     }

@@ -69,7 +69,7 @@ fn texts_that_are_not_one_geojson_are_errors() {
         (format!("{POINT}\n{{}}"), "a Feature after a Feature"),
         (format!("{POINT}\n[1]"), "a Feature after a Feature"),
         (format!("[{POINT}]"), "found a JSON array"),
-        (r#"{"type":"Topology","objects":{}}"#.to_owned(), "type `Topology`"),
+        (r#"{"type":"Topology","objects":{}}"#.to_owned(), "found no objects"),
         (r#"{"a":1}"#.to_owned(), "without a type"),
         (r#"{"type":"FeatureCollection"}"#.to_owned(), "an array `features`"),
         (r#"{"type":"FeatureCollection","features":{}}"#.to_owned(), "an array `features`"),
