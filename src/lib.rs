@@ -18,8 +18,8 @@
 //! ```
 //!
 //! The modules in reading order: [`pipeline`] is the one place where the stages meet; the stages are [`read`],
-//! [`normalize`], [`locate`], [`neighbors`], [`judge`], [`summarize`], [`mod@write`] and [`generate`], each a folder
-//! with one verb; what they hand on is in [`table`].
+//! [`project`], [`normalize`], [`locate`], [`neighbors`], [`judge`], [`summarize`], [`mod@write`] and [`generate`],
+//! each a folder with one verb; what they hand on is in [`table`].
 //!
 //! # Inputs
 //! Delimited text in any usual encoding, GeoJSON and FlatGeobuf, told by content. Columns are found by alias or named
@@ -52,6 +52,7 @@ mod lonlat;
 pub mod neighbors;
 pub mod normalize;
 pub mod pipeline;
+pub mod project;
 pub mod read;
 pub mod summarize;
 pub mod table;

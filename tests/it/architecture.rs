@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const STAGES: [&str; 8] = [
+const STAGES: [&str; 9] = [
     "read",
+    "project",
     "normalize",
     "locate",
     "neighbors",
