@@ -25,6 +25,7 @@ mod near;
 mod odd_inputs;
 mod poles;
 mod real_files;
+mod repair;
 mod world;
 #[cfg(feature = "cli")]
 mod wrong_input;

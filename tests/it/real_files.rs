@@ -94,7 +94,9 @@ fn the_census_of_tocantins_counts_closed_schools_apart_and_places_none_wrongly()
         return;
     };
     let dir = tempfile::tempdir().unwrap();
-    let outcome = run_on(&schools, &regions, dir.path());
+    let mut plan = Plan::new(&[text(&schools)], &[text(&regions)]).unwrap();
+    plan.output.keep_properties = true;
+    let outcome = run(&plan, &dir.path().join("out"), &Silent).unwrap();
     let told = &outcome.report.schools;
     assert_eq!(
         (told.rows_read, told.schools, told.closed),
@@ -106,9 +108,26 @@ fn the_census_of_tocantins_counts_closed_schools_apart_and_places_none_wrongly()
         (1551, 30, 0)
     );
     let places = &outcome.report.levels.0[0].1;
-    assert_eq!((places.inside, places.stated, places.outside), (0, 1581, 0));
+    assert_eq!(
+        (places.inside, places.stated, places.outside),
+        (1463, 118, 0)
+    );
     assert_eq!(places.stated_columns, ["CO_MUNICIPIO"]);
     assert_eq!(outcome.report.schools.rows_refused, 0);
+    let repaired = ("coordinate_decimal_lost".to_owned(), 1681);
+    assert!(outcome.report.issues.0.contains(&repaired));
+    let schools = rows(dir.path(), "schools.csv");
+    let positioned = schools.iter().filter(|row| !row["longitude"].is_empty());
+    let is_stated = |row: &&HashMap<String, String>| row["br_municipios_id"] == row["CO_MUNICIPIO"];
+    let (n_positioned, n_stated) = (
+        positioned.clone().count(),
+        positioned.filter(is_stated).count(),
+    );
+    assert_eq!(
+        (n_positioned, n_stated),
+        (1681, 1676),
+        "all but five in the municipality they state"
+    );
 }
 
 #[test]

@@ -1,0 +1,74 @@
+//! Coordinates that are broken in ways that have one right answer, and such that have none.
+
+use std::fs;
+use std::path::Path;
+
+use schoolreach::pipeline::{Outcome, Plan, Silent, run};
+
+use crate::world::text;
+
+const REGIONS: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"adm2_pcode":"W"},"geometry":{"type":"Polygon","coordinates":[[[-50,-10],[-49,-10],[-49,-9],[-50,-9],[-50,-10]]]}},
+{"type":"Feature","properties":{"adm2_pcode":"E"},"geometry":{"type":"Polygon","coordinates":[[[-49,-10],[-48,-10],[-48,-9],[-49,-9],[-49,-10]]]}}
+]}"#;
+
+const SCHOOLS: &str = r#"name,lat,lon,adm2_pcode
+as it is,-9.5,-49.5,W
+also,-9.6,-48.5,E
+and so on,-9.7,-48.6,E
+padded, -9.5 ,-49.5,W
+a comma behind,"-9.5,",-49.5,W
+minutes,9°30'S,49°30'O,W
+one cell,"-9.5, -49.5",,W
+point lost,-96240167,-491565213,W
+point lost and grouped,-9.624.016,-49.156.521,W
+point lost elsewhere,-96240167,-491565213,
+swapped,-49.5,-9.5,W
+swapped but of another region,-49.5,-9.5,E
+sign lost,9.5,-48.5,
+nowhere near,50,10,W
+minutes beyond,9°75'S,-49.5,W
+"#;
+
+fn outcome(dir: &Path, repair: bool) -> Outcome {
+    let [schools, regions] = ["schools.csv", "regions.geojson"].map(|name| dir.join(name));
+    fs::write(&schools, SCHOOLS).unwrap();
+    fs::write(&regions, REGIONS).unwrap();
+    let mut plan = Plan::new(&[text(&schools)], &[format!("adm2={}", text(&regions))]).unwrap();
+    plan.rules.repair = repair;
+    run(&plan, &dir.join("out"), &Silent).unwrap()
+}
+
+fn issues(dir: &Path) -> String {
+    let mut reader = csv::Reader::from_path(dir.join("out/issues.csv")).unwrap();
+    let rows = reader.records().map(|row| {
+        let row = row.unwrap();
+        format!("{} {} {}: {}", &row[1], &row[3], &row[4], &row[6])
+    });
+    rows.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_has_one_right_answer_is_repaired_and_listed() {
+    let dir = tempfile::tempdir().unwrap();
+    let outcome = outcome(dir.path(), true);
+    let places = &outcome.report.levels.0[0].1;
+    assert_eq!((places.inside, places.stated, places.outside), (11, 1, 3));
+    insta::assert_snapshot!(issues(dir.path()), @"");
+}
+
+#[test]
+fn nothing_is_repaired_where_that_is_turned_off() {
+    let dir = tempfile::tempdir().unwrap();
+    let outcome = outcome(dir.path(), false);
+    let places = &outcome.report.levels.0[0].1;
+    assert_eq!((places.inside, places.stated), (4, 7));
+    let issues = issues(dir.path());
+    let repaired = issues.lines().filter(|line| line.contains(" repaired:"));
+    let checks: Vec<&str> = repaired.filter_map(|line| line.split(' ').nth(1)).collect();
+    assert_eq!(
+        checks,
+        ["coordinate_padding"],
+        "padding has no other reading"
+    );
+}
