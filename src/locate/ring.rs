@@ -1,7 +1,5 @@
 //! A ring as the file gives it in; its edges and its area out, the same however the ring is written.
 
-use std::ops::Range;
-
 use rstar::{AABB, Envelope};
 
 use super::cylinder::Course;
@@ -18,25 +16,6 @@ pub(super) fn edges(ring: &[RawLonLat]) -> impl Iterator<Item = Edge> {
     courses(ring)
         .flat_map(|course| course.edges())
         .chain(closing(ring))
-}
-
-/// Some edges of a ring in the window: those that begin at some of its vertices, the repeated last one not counted.
-pub(super) fn edges_from(ring: &[RawLonLat], vertices: Range<usize>) -> impl Iterator<Item = Edge> {
-    let is_plain = is_plain(ring);
-    let open = without_repeated_end(ring);
-    vertices.flat_map(move |at| {
-        let (a, b) = (
-            open[at],
-            open[if at + 1 == open.len() { 0 } else { at + 1 }],
-        );
-        if is_plain {
-            let edge = Edge::new(a.map(without_dust), b.map(without_dust));
-            Some(edge).into_iter().chain(None)
-        } else {
-            let mut edges = Course::between(a, b).edges();
-            edges.next().into_iter().chain(edges.next())
-        }
-    })
 }
 
 /// Number of vertices, the repeated last one not counted.

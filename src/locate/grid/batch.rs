@@ -27,9 +27,11 @@ impl Grid {
     /// What the grid knows of each of at most [`BATCH_LEN`] points.
     pub(in crate::locate) fn answers(&self, points: &[Point], answers: &mut [Answer]) {
         let mut cells = [Cell::UNKNOWN; BATCH_LEN];
-        for (cell, &point) in cells.iter_mut().zip(points) {
-            *cell = self.root_cell(point);
+        let mut arenas = [0; BATCH_LEN];
+        for ((cell, arena), &point) in cells.iter_mut().zip(&mut arenas).zip(points) {
+            (*cell, *arena) = self.root_cell(point);
         }
+        let arena = |number: usize| &self.arenas[usize::from(arenas[number])];
         let (mut in_nodes, mut in_leaves) = (Pending::new(), Pending::new());
         for (number, &cell) in cells[..points.len()].iter().enumerate() {
             answers[number] = sort_out(number, cell, &mut in_nodes, &mut in_leaves);
@@ -37,25 +39,26 @@ impl Grid {
         while in_nodes.len > 0 {
             let entered = std::mem::replace(&mut in_nodes, Pending::new());
             for (cell, (number, node)) in cells.iter_mut().zip(entered.iter()) {
-                *cell = self.cells[self.nodes[node].child(points[number])];
+                let arena = arena(number);
+                *cell = arena.cells[arena.nodes[node].child(points[number])];
             }
             for ((number, _), &cell) in entered.iter().zip(&cells) {
                 answers[number] = sort_out(number, cell, &mut in_nodes, &mut in_leaves);
             }
         }
-        black_box(self.touched(&in_leaves));
+        black_box(in_leaves.iter().fold(0, |all, (number, leaf)| {
+            all ^ touched(&arena(number).words[leaf..])
+        }));
         for (number, leaf) in in_leaves.iter() {
-            answers[number] = self.in_leaf(leaf, points[number]);
+            answers[number] = self.in_leaf(&arena(number).words, leaf, points[number]);
         }
     }
+}
 
-    /// Reads a word of each cache line of most leaves: the lines come in side by side, and are there when needed.
-    fn touched(&self, in_leaves: &Pending) -> u64 {
-        in_leaves.iter().fold(0, |all, (_, leaf)| {
-            let lines = self.words[leaf..].iter().step_by(WORDS_PER_LINE);
-            lines.take(LINES_PER_LEAF).fold(all, |all, word| all ^ word)
-        })
-    }
+/// Reads a word of each cache line of most leaves: the lines come in side by side, and are there when needed.
+fn touched(leaf: &[u64]) -> u64 {
+    let lines = leaf.iter().step_by(WORDS_PER_LINE);
+    lines.take(LINES_PER_LEAF).fold(0, |all, word| all ^ word)
 }
 
 /// What a cell says of a point, where it says it at once.

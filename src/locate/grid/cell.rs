@@ -59,15 +59,6 @@ impl Cell {
         value.map_or(Self::UNKNOWN, |value| Self(tag << TAG_SHIFT | value))
     }
 
-    /// The cell after nodes and words were moved up by so many places.
-    pub(super) fn moved(self, by_nodes: usize, by_words: usize) -> Self {
-        match self.content() {
-            Content::Node(number) => Self::node(number + by_nodes),
-            Content::Leaf(first_word) => Self::leaf(first_word + by_words),
-            Content::Plain(_) | Content::Unknown => self,
-        }
-    }
-
     #[inline]
     pub(super) fn content(self) -> Content {
         let value = (self.0 & VALUE) as usize;

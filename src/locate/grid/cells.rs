@@ -1,11 +1,14 @@
 //! The edges of a root cell in, the cell out: plain, a leaf, or a node with cells of its own.
 
+use std::ops::Range;
+
 use super::cell::Cell;
-use super::chunk::{Pair, pair, unpair};
+use super::chunk::{Pair, pair};
 use super::corners::Judge;
 use super::lattice::Lattice;
 use super::leaf::push_leaf;
 use super::merged::MergedEdges;
+use super::source::{EdgeRef, Source};
 use super::state::State;
 use crate::locate::edge::Point;
 
@@ -26,6 +29,7 @@ pub(super) struct Node {
 
 impl Node {
     /// The place of the cell of a point.
+    #[inline]
     pub(super) fn child(&self, point: Point) -> usize {
         self.first_cell + self.lattice.cell(point) as usize
     }
@@ -39,18 +43,26 @@ pub(super) struct Arena {
     pub(super) words: Vec<u64>,
 }
 
+impl Arena {
+    /// Bytes held.
+    pub(super) fn n_bytes(&self) -> usize {
+        self.cells.len() * size_of::<Cell>()
+            + self.nodes.len() * size_of::<Node>()
+            + self.words.len() * size_of::<u64>()
+    }
+}
+
 /// A cell to be made.
 #[derive(Clone, Copy)]
 pub(super) struct Site {
-    pub(super) low: Point,
-    pub(super) high: Point,
-    pub(super) corner: Point,
-    pub(super) state: State,
+    low: Point,
+    high: Point,
+    corner: Point,
+    state: State,
 }
 
 impl Site {
-    pub(super) fn of(lattice: &Lattice, cell: u32, state: State) -> Self {
-        let (column, row) = (cell % lattice.n[0], cell / lattice.n[0]);
+    pub(super) fn of(lattice: &Lattice, column: u32, row: u32, state: State) -> Self {
         Self {
             low: [lattice.bound(0, column), lattice.bound(1, row)],
             high: [lattice.bound(0, column + 1), lattice.bound(1, row + 1)],
@@ -60,69 +72,148 @@ impl Site {
     }
 }
 
-/// Makes the cells below one root cell.
+/// Makes root cells and what is below them, one after the other.
 pub(super) struct Maker<'a> {
-    pub(super) judge: Judge<'a>,
-    pub(super) merged: &'a MergedEdges,
-    pub(super) arena: &'a mut Arena,
+    judge: Judge<'a>,
+    source: Source<'a>,
     leaf_len: usize,
+    arena: Arena,
+    merged: MergedEdges,
     room: usize,
+    /// The edges that cells meet, by place in `merged`: those of the root cell, then those of the cells of a node in
+    /// it, and so on down to the cell at work.
+    lists: Vec<Listed>,
+    /// Where the lists of the cells of nodes end.
+    ends: Vec<usize>,
+    laid: Vec<(u32, Listed)>,
+    west: Vec<Pair>,
+    crossed: Vec<u32>,
+}
+
+/// The place of a merged edge, and whether it passes between the southern corners of the cell that lists it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Listed(u32);
+
+const CROSSES_SOUTH: u32 = 1 << 31;
+
+impl Listed {
+    fn new(place: usize, crosses_south: bool) -> Self {
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        Self(place | if crosses_south { CROSSES_SOUTH } else { 0 })
+    }
+
+    fn place(self) -> usize {
+        (self.0 & !CROSSES_SOUTH) as usize
+    }
+
+    fn crosses_south(self) -> bool {
+        self.0 & CROSSES_SOUTH != 0
+    }
 }
 
 impl<'a> Maker<'a> {
-    pub(super) fn new(
-        judge: Judge<'a>,
-        leaf_len: usize,
-        merged: &'a MergedEdges,
-        arena: &'a mut Arena,
-    ) -> Self {
+    pub(super) fn new(judge: Judge<'a>, source: Source<'a>, leaf_len: usize) -> Self {
         Self {
             judge,
-            merged,
-            arena,
+            source,
             leaf_len,
-            room: merged.edges.len() * MOST_GROWTH,
+            arena: Arena::default(),
+            merged: MergedEdges::default(),
+            room: 0,
+            lists: Vec::new(),
+            ends: Vec::new(),
+            laid: Vec::new(),
+            west: Vec::new(),
+            crossed: Vec::new(),
         }
     }
 
+    /// What was made.
+    pub(super) fn into_arena(self) -> Arena {
+        let mut arena = self.arena;
+        arena.cells.shrink_to_fit();
+        arena.nodes.shrink_to_fit();
+        arena.words.shrink_to_fit();
+        arena
+    }
+
+    /// Makes the root cell at a place of the lattice, which edges of parts meet; then steps to its neighbor in the
+    /// east.
+    pub(super) fn root_cell(
+        &mut self,
+        lattice: &Lattice,
+        [column, row]: [u32; 2],
+        state: &mut State,
+        met: &[(EdgeRef, u32)],
+    ) -> Cell {
+        if met.is_empty() {
+            return Cell::plain(*state, self.judge.labels);
+        }
+        self.merged.refill(met, self.source, self.judge.labels);
+        self.room = self.merged.edges.len() * MOST_GROWTH;
+        self.lists.clear();
+        let edges = self.merged.edges.iter().enumerate();
+        let listed = edges.map(|(place, merged)| Listed::new(place, merged.name.crosses_south()));
+        self.lists.extend(listed);
+        let all = 0..self.lists.len();
+        let cell = self.cell(Site::of(lattice, column, row, *state), all.clone());
+        *state = self.east_of(*state, all, lattice.corner(column + 1, row));
+        cell
+    }
+
+    /// How the next corner in the east stands, by the edges listed for a cell that pass between its southern corners.
+    fn east_of(&mut self, state: State, met: Range<usize>, corner: Point) -> State {
+        self.crossed.clear();
+        for listed in &self.lists[met] {
+            if listed.crosses_south() {
+                self.crossed.extend(self.merged.parts(listed.place()));
+            }
+        }
+        self.judge.step(state, &mut self.crossed, corner)
+    }
+
     /// The cell at a site which some of the merged edges meet.
-    pub(super) fn cell(&mut self, site: Site, met: &[u32]) -> Cell {
+    fn cell(&mut self, site: Site, met: Range<usize>) -> Cell {
         if met.is_empty() {
             return Cell::plain(site.state, self.judge.labels);
         }
         let side = (site.high[0] - site.low[0]).min(site.high[1] - site.low[1]);
         let may_be_cut = side > SMALLEST_DEG && met.len() * 2 < self.room;
-        if may_be_cut && (met.len() > self.leaf_len || !self.is_certain(site.state, met)) {
+        if may_be_cut && met.len() > self.leaf_len {
             return self.node(site, met);
         }
-        if self.is_certain(site.state, met) {
+        if self.is_certain(site.state, met.clone()) {
             self.leaf(site, met)
+        } else if may_be_cut {
+            self.node(site, met)
         } else {
             Cell::UNKNOWN
         }
     }
 
     /// Whether no point of the site is held by so many parts that a sum of labels could deceive.
-    fn is_certain(&self, state: State, met: &[u32]) -> bool {
+    fn is_certain(&self, state: State, met: Range<usize>) -> bool {
         let most = self.judge.labels.most_certain();
         let room = most.saturating_sub(state.at_most) as usize;
         let mut distinct = [0; 8];
         let mut n_distinct = 0;
-        for &part in met.iter().flat_map(|&edge| self.merged.parts(edge)) {
-            if !distinct[..n_distinct].contains(&part) {
-                if n_distinct == room {
-                    return false;
+        for listed in &self.lists[met] {
+            for part in self.merged.parts(listed.place()) {
+                if !distinct[..n_distinct].contains(&part) {
+                    if n_distinct == room {
+                        return false;
+                    }
+                    distinct[n_distinct] = part;
+                    n_distinct += 1;
                 }
-                distinct[n_distinct] = part;
-                n_distinct += 1;
             }
         }
         state.at_most <= most
     }
 
-    fn leaf(&mut self, site: Site, met: &[u32]) -> Cell {
-        let edges = met.iter().map(|&edge| {
-            let merged = &self.merged.edges[edge as usize];
+    fn leaf(&mut self, site: Site, met: Range<usize>) -> Cell {
+        let edges = self.lists[met].iter().map(|listed| {
+            let merged = &self.merged.edges[listed.place()];
             (merged.edge, merged.label)
         });
         let first_word = self.arena.words.len();
@@ -130,27 +221,32 @@ impl<'a> Maker<'a> {
         Cell::leaf(first_word)
     }
 
-    fn node(&mut self, site: Site, met: &[u32]) -> Cell {
-        let lattice = Lattice::new(site.low, site.high, [per_side(met.len()); 2]);
-        let mut pairs = Vec::with_capacity(met.len() * 2);
-        for &number in met {
-            let edge = self.merged.edges[number as usize].edge;
-            lattice.for_cells(edge, |cell| pairs.push(pair(cell, number)));
-        }
-        self.room = self.room.saturating_sub(pairs.len());
-        let (ends, met_cells) = by_cell(&pairs, lattice.n_cells());
-        let states = self.corner_states(&lattice, site.state, met);
+    fn node(&mut self, site: Site, met: Range<usize>) -> Cell {
+        let n_per_side = per_side(met.len());
+        let lattice = Lattice::new(site.low, site.high, [n_per_side; 2]);
+        let (first_end, first_list) = (self.ends.len(), self.lists.len());
+        self.lay(&lattice, met);
+        let starts = self.row_starts(&lattice, site.state);
         let first_cell = self.arena.cells.len();
+        let n_cells = lattice.n_cells();
         self.arena
             .cells
-            .extend((0..lattice.n_cells()).map(|_| Cell::default()));
-        let mut start = 0;
-        for ((number, &end), &state) in (0..).zip(&ends).zip(&states) {
-            let child = Site::of(&lattice, number, state);
-            let cell = self.cell(child, &met_cells[start..end]);
-            self.arena.cells[first_cell + number as usize] = cell;
-            start = end;
+            .resize(first_cell + n_cells, Cell::default());
+        let mut start = first_list;
+        let mut number = 0;
+        for (row, &start_state) in (0..n_per_side).zip(&starts) {
+            let mut state = start_state;
+            for column in 0..n_per_side {
+                let end = self.ends[first_end + number];
+                let cell = self.cell(Site::of(&lattice, column, row, state), start..end);
+                self.arena.cells[first_cell + number] = cell;
+                state = self.east_of(state, start..end, lattice.corner(column + 1, row));
+                start = end;
+                number += 1;
+            }
         }
+        self.ends.truncate(first_end);
+        self.lists.truncate(first_list);
         self.arena.nodes.push(Node {
             lattice,
             first_cell,
@@ -158,55 +254,51 @@ impl<'a> Maker<'a> {
         Cell::node(self.arena.nodes.len() - 1)
     }
 
-    fn corner_states(&self, lattice: &Lattice, base: State, met: &[u32]) -> Vec<State> {
-        let (mut south, mut west) = (Vec::new(), Vec::new());
-        for &number in met {
-            let edge = self.merged.edges[number as usize].edge;
-            let parts = || self.merged.parts(number).iter();
-            lattice.for_south_sides(edge, |cell| {
-                south.extend(parts().map(|&part| pair(cell, part)));
+    /// Lists the edges that meet each cell of a lattice, and what crosses its western side.
+    fn lay(&mut self, lattice: &Lattice, met: Range<usize>) {
+        self.laid.clear();
+        self.west.clear();
+        let first_end = self.ends.len();
+        self.ends.resize(first_end + lattice.n_cells() + 1, 0);
+        let (laid, ends) = (&mut self.laid, &mut self.ends[first_end..]);
+        for listed in &self.lists[met] {
+            let place = listed.place();
+            let edge = self.merged.edges[place].edge;
+            lattice.for_cells(edge, |row, column, crosses_south| {
+                let cell = row * lattice.n[0] + column;
+                ends[cell as usize + 1] += 1;
+                laid.push((cell, Listed::new(place, crosses_south)));
             });
             lattice.for_west_side(edge, |row| {
-                west.extend(parts().map(|&part| pair(row, part)));
+                self.west
+                    .extend(self.merged.parts(place).map(|part| pair(row, part)));
             });
         }
-        south.sort_unstable();
-        west.sort_unstable();
-        let starts = self.judge.up(lattice, base, &west);
-        let mut states = vec![State::default(); lattice.n_cells()];
-        let mut rest: &[Pair] = &south;
-        let rows = states.chunks_mut(lattice.n[0] as usize);
-        for ((row, states), start) in (0..).zip(rows).zip(starts) {
-            let len = rest.partition_point(|&one| unpair(one).0 < (row + 1) * lattice.n[0]);
-            let (here, later) = rest.split_at(len);
-            self.judge.along(lattice, row, start, here, states);
-            rest = later;
+        self.room = self.room.saturating_sub(laid.len());
+        let mut end = self.lists.len();
+        for place in ends.iter_mut() {
+            end += *place;
+            *place = end;
         }
-        states
+        self.lists.resize(end, Listed::default());
+        for &(cell, listed) in laid.iter() {
+            let next = &mut ends[cell as usize];
+            self.lists[*next] = listed;
+            *next += 1;
+        }
+        self.ends.pop();
+    }
+
+    fn row_starts(&mut self, lattice: &Lattice, base: State) -> [State; MOST_PER_SIDE] {
+        self.west.sort_unstable();
+        let mut starts = [State::default(); MOST_PER_SIDE];
+        let rows = &mut starts[..lattice.n[1] as usize];
+        self.judge.up(lattice, base, &self.west, rows);
+        starts
     }
 }
 
 fn per_side(n_edges: usize) -> u32 {
     let wanted = (n_edges / EDGES_PER_CELL).isqrt() + 1;
     u32::try_from(wanted.clamp(2, MOST_PER_SIDE)).unwrap_or(2)
-}
-
-/// Sorts pairs by cell: where each cell's list ends, and the lists.
-pub(super) fn by_cell(pairs: &[Pair], n_cells: usize) -> (Vec<usize>, Vec<u32>) {
-    let mut ends = vec![0; n_cells + 1];
-    for &one in pairs {
-        ends[unpair(one).0 as usize + 1] += 1;
-    }
-    for cell in 0..n_cells {
-        ends[cell + 1] += ends[cell];
-    }
-    let mut lists = vec![0; pairs.len()];
-    for &one in pairs {
-        let (cell, what) = unpair(one);
-        let next = &mut ends[cell as usize];
-        lists[*next] = what;
-        *next += 1;
-    }
-    ends.truncate(n_cells);
-    (ends, lists)
 }

@@ -7,6 +7,8 @@
 //! at most [`Labels::most_certain`] parts is therefore empty if its labels add up to zero, and one part if they add
 //! up to the label of that part. (With more parts than 2²¹ - 1 it is (1, x, x³) over 2³¹ elements, distance 6.)
 
+use rayon::prelude::*;
+
 use crate::table::RegionIdx;
 
 /// Of each part its label and its region.
@@ -47,10 +49,9 @@ const LARGE: Field = Field {
 
 impl Labels {
     /// Labels for parts 0, 1, … with these regions.
-    pub(super) fn of(regions: impl ExactSizeIterator<Item = RegionIdx>) -> Self {
+    pub(super) fn of(regions: &[RegionIdx]) -> Self {
         let is_small = regions.len() < 1 << SMALL.bits;
         let (field, most_certain) = if is_small { (SMALL, 6) } else { (LARGE, 4) };
-        let numbered = (1_u64..).zip(regions);
         let label = |number| {
             if is_small {
                 field.powers(number, &[1, 3, 5])
@@ -58,9 +59,10 @@ impl Labels {
                 field.powers(number, &[1, 3])
             }
         };
+        let numbered = regions.par_iter().enumerate();
         Self {
             parts: numbered
-                .map(|(number, region)| (IS_ODD | label(number), region))
+                .map(|(at, region)| (IS_ODD | label(at as u64 + 1), *region))
                 .collect(),
             number_mask: (1 << field.bits) - 1,
             most_certain,
@@ -125,7 +127,7 @@ mod tests {
 
     fn labels(n: usize) -> Labels {
         let regions: Vec<RegionIdx> = (0..n).map(RegionIdx::new).collect();
-        Labels::of(regions.into_iter())
+        Labels::of(&regions)
     }
 
     #[test]

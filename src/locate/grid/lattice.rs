@@ -37,8 +37,14 @@ impl Lattice {
 
     /// The cell of a point; one outside the box falls into the nearest.
     #[inline]
-    pub(super) fn cell(&self, [x, y]: Point) -> u32 {
-        self.place(1, y) * self.n[0] + self.place(0, x)
+    pub(super) fn cell(&self, point: Point) -> u32 {
+        let [column, row] = self.column_and_row(point);
+        row * self.n[0] + column
+    }
+
+    #[inline]
+    pub(super) fn column_and_row(&self, [x, y]: Point) -> [u32; 2] {
+        [self.place(0, x), self.place(1, y)]
     }
 
     #[inline]
@@ -66,22 +72,22 @@ impl Lattice {
         self.low[axis] + f64::from(number) * self.size[axis]
     }
 
-    /// Calls back with every cell that an edge may meet, a hair or two around it included.
-    pub(super) fn for_cells(&self, edge: Edge, mut met: impl FnMut(u32)) {
+    /// Calls back with the row and column of every cell that an edge may meet, a hair or two around it included, and
+    /// with whether the edge passes between the southern corners of that cell.
+    #[inline]
+    pub(super) fn for_cells(&self, edge: Edge, mut met: impl FnMut(u32, u32, bool)) {
         let [south, north] = edge.lats();
         if !self.reaches(edge, south, north) {
             return;
         }
         let rows = self.place(1, south - 2.0 * HAIR_DEG)..=self.place(1, north + 2.0 * HAIR_DEG);
-        let is_one_row = rows.start() == rows.end();
         for row in rows {
-            let [from, to] = if is_one_row {
-                [edge.west[0], edge.east[0]]
-            } else {
-                self.lons_in_row(edge, row)
-            };
+            let [from, to] = self.lons_in_row(edge, row);
+            let crossed = self.south_side(edge, row);
             let columns = self.place(0, from - 2.0 * HAIR_DEG)..=self.place(0, to + 2.0 * HAIR_DEG);
-            columns.for_each(|column| met(row * self.n[0] + column));
+            for column in columns {
+                met(row, column, crossed == Some(column));
+            }
         }
     }
 
@@ -94,35 +100,41 @@ impl Lattice {
     }
 
     /// The longitudes between which an edge runs in a row, a few hairs more in latitude.
+    #[inline]
     fn lons_in_row(&self, edge: Edge, row: u32) -> [f64; 2] {
         let south = self.bound(1, row) - 3.0 * HAIR_DEG;
         let north = self.bound(1, row + 1) + 3.0 * HAIR_DEG;
-        if edge.west[1] == edge.east[1] {
+        let is_within = |lat: f64| south <= lat && lat <= north;
+        if is_within(edge.west[1]) && is_within(edge.east[1]) {
             return [edge.west[0], edge.east[0]];
         }
         let (a, b) = (edge.lon_at(south), edge.lon_at(north));
         [a.min(b), a.max(b)]
     }
 
-    /// Calls back with every cell between whose southern corners an edge passes.
-    pub(super) fn for_south_sides(&self, edge: Edge, mut crossed: impl FnMut(u32)) {
-        let [south, north] = edge.lats();
-        let last = self.place(1, north + HAIR_DEG * 2.0);
-        for row in self.place(1, south)..=last {
-            let line = self.line(1, row);
-            if (edge.west[1] > line) != (edge.east[1] > line)
-                && let Some(column) = self.column_crossed(edge, row, line)
-            {
-                crossed(row * self.n[0] + column);
-            }
+    /// The column between whose southern corners an edge passes in a row.
+    #[inline]
+    fn south_side(&self, edge: Edge, row: u32) -> Option<u32> {
+        let line = self.line(1, row);
+        if (edge.west[1] > line) == (edge.east[1] > line) {
+            return None;
         }
+        let near = edge.lon_at(line);
+        self.certain_slot(near).or_else(|| {
+            let rises = edge.east[1] > edge.west[1];
+            let is_before = |column: u32| is_left(edge, self.corner(column, row)) == rises;
+            self.slot(0, near, is_before)
+        })
     }
 
-    /// On the line through the southern corners of a row, the column in which an edge crosses it.
-    fn column_crossed(&self, edge: Edge, row: u32, line: f64) -> Option<u32> {
-        let rises = edge.east[1] > edge.west[1];
-        let is_before = |column: u32| is_left(edge, self.corner(column, row)) == rises;
-        self.slot(0, edge.lon_at(line), is_before)
+    /// The column between whose corners a longitude lies, where rounding cannot have moved it past one: corners are a
+    /// hair west of the bounds of columns, and half a hair is wider than all rounding.
+    #[inline]
+    fn certain_slot(&self, near: f64) -> Option<u32> {
+        let (low, high) = (near + 0.5 * HAIR_DEG, near + 1.5 * HAIR_DEG);
+        let is_within = self.low[0] <= low && high < self.bound(0, self.n[0]);
+        let column = self.place(0, low);
+        (is_within && column == self.place(0, high)).then_some(column)
     }
 
     /// Calls back with the rows between whose western corners an edge passes, all along the western side.

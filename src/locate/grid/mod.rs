@@ -6,10 +6,10 @@
 //! (`labels.rs`: what a sum of labels tells, `leaf.rs`: the way). The predicate is that of `edge.rs`, perturbation
 //! included; floats with an error bound stand in for it where they are certain.
 //!
-//! The way of the build, one file per step: vertices to edges, and what these meet and cross of the lattice
-//! (`chunk`, `lattice`); how corners stand (`corners`, `state`); the edges of a root cell without repetitions
-//! (`merged`), cut up as needed (`cells`, `cell`, `leaf`). Work is split by vertices and root cells, and what comes
-//! out does not depend on how many threads there are.
+//! The way of the build, one file per step: vertices to edges, and the root cells that these meet (`chunk`, `lattice`,
+//! `source`); some rows of root cells (`segment`), one after the other: how their corners stand (`corners`, `state`),
+//! their edges without repetitions (`merged`), cut up as needed (`cells`, `cell`, `leaf`). Work is split by vertices,
+//! then by edges met, and what comes out does not depend on how many threads there are.
 
 mod batch;
 mod cell;
@@ -20,21 +20,24 @@ mod labels;
 mod lattice;
 mod leaf;
 mod merged;
+mod segment;
+mod source;
 mod state;
 
 use rayon::prelude::*;
 
-use super::edge::Point;
+use super::edge::{Edge, Point};
 use super::naive::NaiveIndex;
 use crate::table::{Outlines, RegionIdx};
 pub(super) use batch::BATCH_LEN;
 use cell::Cell;
-use cells::{Arena, Maker, Node, Site, by_cell};
-use chunk::{Chunk, Pair, at_places, chunks, pair, unpair};
+use cells::Arena;
+use chunk::{Bands, Chunk, Pair, chunks};
 use corners::Judge;
 use labels::{Held, Labels};
 use lattice::{HAIR_DEG, Lattice};
-use merged::MergedEdges;
+use segment::{Ground, segments};
+use source::{MOST_VERTICES, Source};
 use state::State;
 
 /// The grid over all parts of all regions.
@@ -45,9 +48,12 @@ pub(super) struct Grid {
     /// Beyond this box there is nothing; the lattice begins a hair or two inside the antimeridian.
     low: Point,
     high: Point,
+    /// The root cells.
     cells: Vec<Cell>,
-    nodes: Vec<Node>,
-    words: Vec<u64>,
+    /// What root cells lead to, some rows at a time.
+    arenas: Vec<Arena>,
+    /// Of each row of root cells the place of its arena.
+    row_arenas: Vec<u16>,
 }
 
 /// What the grid knows of a point.
@@ -80,7 +86,7 @@ impl Default for Fineness {
     }
 }
 
-/// So many root cells are made at a time.
+/// A band of rows has at least about so many root cells.
 const BAND_LEN: usize = 1024;
 const MOST_ROOT_CELLS: usize = 1 << 26;
 const MARGIN_DEG: f64 = 1e-9;
@@ -96,30 +102,41 @@ impl Grid {
     /// Takes the outlines that an index was built of; how fine the grid is changes no answer.
     pub(super) fn with_fineness(naive: &NaiveIndex, fineness: Fineness) -> Self {
         let outlines = naive.outlines();
-        let labels = Labels::of(part_regions(outlines).into_iter());
+        let labels = Labels::of(&part_regions(outlines));
         let root = root_lattice(
             naive,
             outlines.n_vertices() / fineness.vertices_per_root_cell,
         );
-        let chunks: Vec<Chunk> = chunks(outlines)
+        let bands = Bands {
+            lattice: &root,
+            shift: (BAND_LEN / root.n[0] as usize).max(1).ilog2(),
+        };
+        let mut chunks: Vec<Chunk> = chunks(outlines)
             .par_iter()
-            .map(|pieces| Chunk::of(pieces, outlines, &root))
+            .map(|pieces| Chunk::of(pieces, outlines, bands))
             .collect();
+        let (odd, odd_starts) = joined_odd(&mut chunks);
         let judge = Judge {
             labels: &labels,
             naive,
         };
-        let states = root_states(&judge, &root, &chunks);
-        let n_root_cells = root.n_cells();
-        let bands: Vec<(Vec<Cell>, Arena)> = (0..n_root_cells.div_ceil(BAND_LEN))
-            .into_par_iter()
-            .map(|band| {
-                let cells = band * BAND_LEN..n_root_cells.min((band + 1) * BAND_LEN);
-                make_band(judge, fineness.leaf_len, &root, &chunks, &states, cells)
-            })
-            .collect();
-        drop(chunks);
-        let (cells, nodes, words) = joined(bands);
+        let row_starts = row_starts(judge, &root, &mut chunks);
+        let ground = Ground {
+            bands,
+            chunks: &chunks,
+            odd_starts: &odd_starts,
+            row_starts: &row_starts,
+            judge,
+            source: Source {
+                outlines,
+                odd: &odd,
+            },
+            leaf_len: fineness.leaf_len,
+        };
+        let (mut cells, arenas, row_arenas) = made(ground);
+        if outlines.n_vertices() > MOST_VERTICES {
+            cells.fill(Cell::UNKNOWN);
+        }
         Self {
             labels,
             low: [
@@ -133,8 +150,8 @@ impl Grid {
             high: [0, 1].map(|axis| root.bound(axis, root.n[axis])),
             root,
             cells,
-            nodes,
-            words,
+            arenas,
+            row_arenas,
         }
     }
 
@@ -145,20 +162,25 @@ impl Grid {
         answers[0]
     }
 
-    fn root_cell(&self, point: Point) -> Cell {
+    /// The root cell of a point, and the place of its arena.
+    #[inline]
+    fn root_cell(&self, point: Point) -> (Cell, u16) {
         if self.covers(point) {
-            self.cells[self.root.cell(point) as usize]
+            let [column, row] = self.root.column_and_row(point);
+            let cell = row as usize * self.root.n[0] as usize + column as usize;
+            (self.cells[cell], self.row_arenas[row as usize])
         } else if point[0].abs() == 180.0 {
-            Cell::UNKNOWN
+            (Cell::UNKNOWN, 0)
         } else {
-            Cell::default()
+            (Cell::default(), 0)
         }
     }
 
-    fn in_leaf(&self, leaf: usize, point: Point) -> Answer {
-        let mut found = leaf::estimate(&self.words, leaf, point);
+    #[inline]
+    fn in_leaf(&self, words: &[u64], leaf: usize, point: Point) -> Answer {
+        let mut found = leaf::estimate(words, leaf, point);
         if found.is_on_edge {
-            found = leaf::exact(&self.words, leaf, point);
+            found = leaf::exact(words, leaf, point);
         }
         match (self.labels.held(found.sum), found.is_on_edge) {
             (Held::ByNone, false) => Answer::Outside,
@@ -176,9 +198,8 @@ impl Grid {
 
     /// Bytes held.
     pub(super) fn n_bytes(&self) -> usize {
-        self.cells.len() * size_of::<Cell>()
-            + self.nodes.len() * size_of::<Node>()
-            + self.words.len() * size_of::<u64>()
+        let below: usize = self.arenas.iter().map(Arena::n_bytes).sum();
+        self.cells.len() * size_of::<Cell>() + below
     }
 }
 
@@ -211,100 +232,48 @@ fn root_lattice(naive: &NaiveIndex, n_cells: usize) -> Lattice {
     Lattice::new(low, high, [columns.ceil() as u32, rows.ceil() as u32])
 }
 
-fn root_states(judge: &Judge, root: &Lattice, chunks: &[Chunk]) -> Vec<State> {
-    let mut west: Vec<Pair> = chunks.iter().flat_map(|chunk| chunk.west.clone()).collect();
-    west.sort_unstable();
-    let starts = judge.up(root, State::default(), &west);
-    let n_columns = root.n[0];
-    let mut states = vec![State::default(); root.n_cells()];
-    let rows = states.par_chunks_mut(n_columns as usize).zip(starts);
-    rows.enumerate().for_each(|(row, (states, start))| {
-        let row = u32::try_from(row).unwrap_or(u32::MAX);
-        let cells = row * n_columns..(row + 1) * n_columns;
-        let of_chunks = chunks
-            .iter()
-            .map(|chunk| at_places(&chunk.south, cells.clone()));
-        let mut south: Vec<Pair> = of_chunks.flatten().copied().collect();
-        south.sort_unstable();
-        judge.along(root, row, start, &south, states);
-    });
-    states
-}
-
-fn make_band(
-    judge: Judge,
-    leaf_len: usize,
-    root: &Lattice,
-    chunks: &[Chunk],
-    states: &[State],
-    cells: std::ops::Range<usize>,
-) -> (Vec<Cell>, Arena) {
-    let first = u32::try_from(cells.start).unwrap_or(u32::MAX);
-    let places = first..u32::try_from(cells.end).unwrap_or(u32::MAX);
-    let mut edges = Vec::new();
-    let mut pairs = Vec::new();
+/// The odd edges of all chunks, and where those of each begin.
+fn joined_odd(chunks: &mut [Chunk]) -> (Vec<Edge>, Vec<u32>) {
+    let mut all = Vec::new();
+    let mut starts = Vec::with_capacity(chunks.len());
     for chunk in chunks {
-        for &met in at_places(&chunk.met, places.clone()) {
-            let (cell, number) = unpair(met);
-            pairs.push(pair(
-                cell - first,
-                u32::try_from(edges.len()).unwrap_or(u32::MAX),
-            ));
-            edges.push(chunk.edges[number as usize]);
-        }
+        starts.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
+        all.append(&mut chunk.odd);
     }
-    let (ends, lists) = by_cell(&pairs, cells.len());
-    let mut arena = Arena::default();
-    let mut merged = MergedEdges::default();
-    let mut owned = Vec::new();
-    let mut numbers = Vec::new();
-    let mut start = 0;
-    let mut made = Vec::with_capacity(cells.len());
-    for (cell, end) in cells.zip(ends) {
-        owned.clear();
-        owned.extend(
-            lists[start..end]
-                .iter()
-                .map(|&number| edges[number as usize]),
-        );
-        start = end;
-        merged.refill(&mut owned, judge.labels);
-        numbers.clear();
-        numbers.extend(0..u32::try_from(merged.edges.len()).unwrap_or(u32::MAX));
-        let site = Site::of(root, u32::try_from(cell).unwrap_or(u32::MAX), states[cell]);
-        made.push(Maker::new(judge, leaf_len, &merged, &mut arena).cell(site, &numbers));
-    }
-    (made, arena)
+    (all, starts)
 }
 
-/// The root cells, then all others; nodes; words.
-fn joined(bands: Vec<(Vec<Cell>, Arena)>) -> (Vec<Cell>, Vec<Node>, Vec<u64>) {
-    let n_root_cells: usize = bands.iter().map(|(root, _)| root.len()).sum();
-    let mut root_cells =
-        Vec::with_capacity(n_root_cells + total(&bands, |arena| arena.cells.len()));
-    let mut cells = Vec::new();
-    let mut nodes: Vec<Node> = Vec::with_capacity(total(&bands, |arena| arena.nodes.len()));
-    let mut words: Vec<u64> = Vec::with_capacity(total(&bands, |arena| arena.words.len()));
-    for (root, arena) in bands {
-        let (by_nodes, by_words) = (nodes.len(), words.len());
-        let by_cells = n_root_cells + cells.len();
-        root_cells.extend(root.iter().map(|cell| cell.moved(by_nodes, by_words)));
-        cells.extend(
-            arena
-                .cells
-                .iter()
-                .map(|cell| cell.moved(by_nodes, by_words)),
-        );
-        nodes.extend(arena.nodes.into_iter().map(|node| Node {
-            first_cell: node.first_cell + by_cells,
-            ..node
-        }));
-        words.extend(arena.words);
+/// How the western corner of each row of root cells stands.
+fn row_starts(judge: Judge, root: &Lattice, chunks: &mut [Chunk]) -> Vec<State> {
+    let mut west: Vec<Pair> = Vec::new();
+    for chunk in chunks {
+        west.append(&mut chunk.west);
     }
-    root_cells.append(&mut cells);
-    (root_cells, nodes, words)
+    west.sort_unstable();
+    let mut starts = vec![State::default(); root.n[1] as usize];
+    judge.up(root, State::default(), &west, &mut starts);
+    starts
 }
 
-fn total(bands: &[(Vec<Cell>, Arena)], len: impl Fn(&Arena) -> usize) -> usize {
-    bands.iter().map(|(_, arena)| len(arena)).sum()
+/// The root cells; what they lead to; of each row the place of that.
+fn made(ground: Ground) -> (Vec<Cell>, Vec<Arena>, Vec<u16>) {
+    let row_len = ground.bands.lattice.n[0] as usize;
+    let mut cells = vec![Cell::default(); ground.bands.lattice.n_cells()];
+    let mut row_arenas = Vec::new();
+    let mut tasks = Vec::new();
+    let mut rest = &mut cells[..];
+    for (number, segment) in (0..).zip(segments(ground.bands, ground.chunks)) {
+        let n_rows: usize = segment
+            .clone()
+            .map(|band| ground.bands.rows(band).len())
+            .sum();
+        row_arenas.resize(row_arenas.len() + n_rows, number);
+        let (own, others) = rest.split_at_mut(n_rows * row_len);
+        tasks.push((segment, own));
+        rest = others;
+    }
+    let tasks = tasks.into_par_iter();
+    let arenas = tasks.map(|(segment, cells)| ground.segment(segment, cells));
+    let arenas = arenas.collect();
+    (cells, arenas, row_arenas)
 }
