@@ -1,5 +1,8 @@
 //! Two floats in, a checked longitude/latitude pair out: the only public way to a position.
 
+use std::fmt;
+use std::num::NonZeroU64;
+
 use thiserror::Error;
 
 /// A position on WGS 84 in degrees, longitude first.
@@ -14,11 +17,16 @@ use thiserror::Error;
 /// assert!(LonLat::new(36.82, 91.2).is_err());
 /// # Ok::<(), schoolreach::LonLatError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct LonLat {
     lon_deg: f64,
-    lat_deg: f64,
+    /// The latitude with its sign turned: never zero, as no latitude is `-0.0`, so that a missing position takes no
+    /// more memory than one that is there.
+    turned_lat: NonZeroU64,
 }
+
+/// The bit that is the sign of a double.
+const SIGN: u64 = 1 << 63;
 
 /// Why two floats are not a position.
 #[derive(Clone, Copy, Debug, Error, PartialEq)]
@@ -53,9 +61,11 @@ impl LonLat {
         } else {
             lon_deg
         };
+        let turned_lat = NonZeroU64::new(without_dust(lat_deg).to_bits() ^ SIGN);
         Ok(Self {
             lon_deg: without_dust(lon_deg),
-            lat_deg: without_dust(lat_deg),
+            // Without dust it is never -0.0.
+            turned_lat: turned_lat.ok_or(LonLatError::Latitude(lat_deg))?,
         })
     }
 
@@ -68,7 +78,16 @@ impl LonLat {
     /// Latitude in degrees, -90..=90.
     #[must_use]
     pub fn lat_deg(self) -> f64 {
-        self.lat_deg
+        f64::from_bits(self.turned_lat.get() ^ SIGN)
+    }
+}
+
+impl fmt::Debug for LonLat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LonLat")
+            .field("lon_deg", &self.lon_deg())
+            .field("lat_deg", &self.lat_deg())
+            .finish()
     }
 }
 
@@ -103,6 +122,16 @@ mod tests {
         let east = LonLat::new(200.123_456_789, 0.0).unwrap();
         assert_eq!(east.lon_deg() + 360.0, 200.123_456_789);
         assert_eq!(LonLat::new(360.0, 0.0).unwrap().lon_deg(), 0.0);
+    }
+
+    #[test]
+    fn a_missing_position_takes_no_memory_of_its_own() {
+        assert_eq!(size_of::<Option<LonLat>>(), 16);
+        for lat in [-90.0, -1.5, 0.0, 90.0] {
+            assert_eq!(LonLat::new(7.0, lat).unwrap().lat_deg(), lat);
+        }
+        let shown = format!("{:?}", LonLat::new(1.5, -2.0));
+        assert_eq!(shown, "Ok(LonLat { lon_deg: 1.5, lat_deg: -2.0 })");
     }
 
     #[test]

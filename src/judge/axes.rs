@@ -45,11 +45,11 @@ impl AxisColumns {
 /// given (`is_placed`), and whose swapped coordinates are in range; `None` for all others.
 #[must_use]
 pub fn swapped_positions(schools: &Schools, is_placed: &[bool]) -> Vec<Option<LonLat>> {
-    let swapped = |(given, placed): (&Option<[f64; 2]>, &bool)| match given {
-        Some([lon, lat]) if !placed => LonLat::new(*lat, *lon).ok(),
+    let swapped = |(row, placed): (usize, &bool)| match schools.given(row) {
+        Some([lon, lat]) if !placed => LonLat::new(lat, lon).ok(),
         _ => None,
     };
-    schools.given.iter().zip(is_placed).map(swapped).collect()
+    is_placed.iter().enumerate().map(swapped).collect()
 }
 
 /// Checks each file: `is_placed_swapped` says which schools lie in a region only with their axes swapped. `columns`
@@ -65,7 +65,7 @@ pub fn check_axes(
 ) -> Result<(), Error> {
     for (index, file) in schools.files.iter().enumerate() {
         let of_file = |row: &usize| {
-            schools.source_file[*row] as usize == index && schools.given[*row].is_some()
+            schools.source_file[*row] as usize == index && schools.given(*row).is_some()
         };
         let n_given = (0..schools.len()).filter(of_file).count();
         let n_swapped = (0..schools.len())
@@ -83,7 +83,8 @@ pub fn check_axes(
 pub fn doubt_axes(schools: &mut Schools, is_placed_swapped: &[bool], issues: &mut IssueLog) {
     for row in (0..schools.len()).filter(|row| is_placed_swapped[*row]) {
         let place = place_of(schools, row);
-        let value = schools.given[row]
+        let value = schools
+            .given(row)
             .map(|[lon, lat]| format!("{lon}, {lat}"))
             .unwrap_or_default();
         let message =
@@ -114,13 +115,18 @@ fn swapped(file: &Arc<str>, columns: &AxisColumns, n_swapped: usize, n_given: us
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::Given;
 
     fn schools(given: &[Option<[f64; 2]>]) -> Schools {
+        let mut apart = Given::default();
+        for (row, pair) in given.iter().enumerate() {
+            apart.push(row, *pair, None);
+        }
         Schools {
             files: vec!["schools.csv".into()],
             source_file: vec![0; given.len()],
             source_row: (2..).take(given.len()).collect(),
-            given: given.to_vec(),
+            given: apart,
             ..Schools::default()
         }
     }

@@ -21,7 +21,7 @@ pub fn check_placed(
     }
     let (message, fault) = if n_positioned > 0 {
         (elsewhere(schools, n_positioned, regions), Fault::Elsewhere)
-    } else if let Some(given) = extent(schools.given.iter().flatten().copied()) {
+    } else if let Some(given) = extent((0..schools.len()).filter_map(|row| schools.given(row))) {
         (not_degrees(given), Fault::Metres)
     } else {
         let message = format!(
@@ -68,15 +68,16 @@ mod tests {
     use crate::table::RawLonLat;
 
     fn schools(given: &[RawLonLat]) -> Schools {
-        Schools {
+        let mut schools = Schools {
             source_row: (2..).take(given.len()).collect(),
-            given: given.iter().copied().map(Some).collect(),
-            position: given
-                .iter()
-                .map(|[lon, lat]| LonLat::new(*lon, *lat).ok())
-                .collect(),
             ..Schools::default()
+        };
+        for (row, [lon, lat]) in given.iter().enumerate() {
+            let position = LonLat::new(*lon, *lat).ok();
+            schools.given.push(row, Some([*lon, *lat]), position);
+            schools.position.push(position);
         }
+        schools
     }
 
     #[test]

@@ -9,11 +9,9 @@ use crate::table::{RawLonLat, Schools};
 /// Doubts the coordinates of every school that has some, but no position: numbers out of range, with what they seem
 /// to be. `axes` tells, for each file, the columns that they come from.
 pub fn doubt_range(schools: &mut Schools, axes: &[AxisColumns], issues: &mut IssueLog) {
-    let is_odd = |row: &usize| schools.position[*row].is_none() && schools.given[*row].is_some();
-    for row in (0..schools.len()).filter(is_odd).collect::<Vec<_>>() {
-        let Some(given) = schools.given[row] else {
-            continue;
-        };
+    let odd = schools.given.apart();
+    let odd = odd.filter(|(row, _)| schools.position[*row].is_none());
+    for (row, given) in odd.collect::<Vec<_>>() {
         let columns = &axes[schools.source_file[row] as usize];
         for odd in oddities(given) {
             let column = match odd.axis {
@@ -134,11 +132,11 @@ mod tests {
             files: vec!["s.csv".into()],
             source_file: vec![0; 3],
             source_row: vec![2, 3, 4],
-            given: vec![Some([36.8, 91.2]), Some([36.8, -1.3]), None],
             position: vec![None, LonLat::new(36.8, -1.3).ok(), None],
             n_issues: vec![0; 3],
             ..Schools::default()
         };
+        schools.given.push(0, Some([36.8, 91.2]), None);
         let columns = AxisColumns {
             longitude: Some("X".to_owned()),
             latitude: Some("Y".to_owned()),

@@ -21,24 +21,19 @@ pub(super) fn repeated(
     hash: impl Fn(usize) -> Option<u64> + Sync,
     is_same: impl Fn(usize, usize) -> bool + Sync,
 ) -> Vec<(usize, usize)> {
-    let blocks: Vec<Vec<(u64, usize)>> = (0..n_rows.div_ceil(BLOCK_ROWS))
+    let shift = 64 - (n_rows / BUCKET_ROWS).max(1).ilog2().max(1);
+    let blocks: Vec<Vec<Vec<Hashed>>> = (0..n_rows.div_ceil(BLOCK_ROWS))
         .into_par_iter()
         .map(|block| {
             let rows = block * BLOCK_ROWS..((block + 1) * BLOCK_ROWS).min(n_rows);
-            hashed(rows, &hash)
+            scattered(rows, &hash, shift)
         })
-        .collect();
-    let shift = 64 - (n_rows / BUCKET_ROWS).max(1).ilog2().max(1);
-    let scattered: Vec<Vec<Vec<(u64, usize)>>> = blocks
-        .into_par_iter()
-        .map(|block| scattered(&block, shift))
         .collect();
     let buckets = 0..1_usize << (64 - shift);
     let mut pairs: Vec<(usize, usize)> = buckets
         .into_par_iter()
         .flat_map_iter(|bucket| {
-            let blocks: Vec<&[(u64, usize)]> =
-                scattered.iter().map(|block| &*block[bucket]).collect();
+            let blocks: Vec<&[Hashed]> = blocks.iter().map(|block| &*block[bucket]).collect();
             repeated_in(&blocks, &is_same)
         })
         .collect();
@@ -46,39 +41,56 @@ pub(super) fn repeated(
     pairs
 }
 
-fn hashed(rows: Range<usize>, hash: &(impl Fn(usize) -> Option<u64> + Sync)) -> Vec<(u64, usize)> {
-    rows.filter_map(|row| Some((hash(row)?, row))).collect()
-}
+/// A row as buckets hold it: the lower half of its hash, and where it stands in its block.
+type Hashed = (u32, u32);
 
 /// The rows of a block by bucket.
-fn scattered(block: &[(u64, usize)], shift: u32) -> Vec<Vec<(u64, usize)>> {
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a bucket holds rows of like upper halves, and blocks are short"
+)]
+fn scattered(
+    rows: Range<usize>,
+    hash: &(impl Fn(usize) -> Option<u64> + Sync),
+    shift: u32,
+) -> Vec<Vec<Hashed>> {
     let n_buckets = 1_usize << (64 - shift);
-    let mut buckets = vec![Vec::with_capacity(block.len() / n_buckets * 5 / 4 + 8); n_buckets];
-    for (hash, row) in block {
-        let bucket = usize::try_from(hash >> shift).unwrap_or_default();
-        buckets[bucket].push((*hash, *row));
+    let capacity = rows.len() / n_buckets * 5 / 4 + 8;
+    let mut buckets: Vec<Vec<Hashed>> = Vec::with_capacity(n_buckets);
+    buckets.resize_with(n_buckets, || Vec::with_capacity(capacity));
+    let start = rows.start;
+    for row in rows {
+        if let Some(hash) = hash(row) {
+            let bucket = usize::try_from(hash >> shift).unwrap_or_default();
+            buckets[bucket].push((hash as u32, (row - start) as u32));
+        }
     }
     buckets
 }
 
 /// The pairs of one bucket, whose rows come in order.
 fn repeated_in(
-    blocks: &[&[(u64, usize)]],
+    blocks: &[&[Hashed]],
     is_same: &impl Fn(usize, usize) -> bool,
 ) -> Vec<(usize, usize)> {
     let n_rows: usize = blocks.iter().map(|block| block.len()).sum();
     let mut firsts = Firsts::with_room_for(n_rows);
-    let rows = blocks.iter().copied().flatten();
-    let pair = |(hash, row): &(u64, usize)| {
-        let first = firsts.find_or_insert(*hash, *row, is_same);
-        (first != *row).then_some((first, *row))
-    };
-    rows.filter_map(pair).collect()
+    let mut pairs = Vec::new();
+    for (block, rows) in blocks.iter().enumerate() {
+        for (hash, offset) in *rows {
+            let row = block * BLOCK_ROWS + *offset as usize;
+            let first = firsts.find_or_insert(*hash, row, is_same);
+            if first != row {
+                pairs.push((first, row));
+            }
+        }
+    }
+    pairs
 }
 
 /// The first row of each key, in a table with linear probing that is at most half full.
 struct Firsts {
-    slots: Vec<Option<(u64, usize)>>,
+    slots: Vec<Option<(u32, usize)>>,
     mask: usize,
 }
 
@@ -91,13 +103,9 @@ impl Firsts {
         }
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the mask leaves the lowest bits only"
-    )]
     fn find_or_insert(
         &mut self,
-        hash: u64,
+        hash: u32,
         row: usize,
         is_same: &impl Fn(usize, usize) -> bool,
     ) -> usize {

@@ -138,8 +138,6 @@ impl<'a> Rows<'a> {
         let columns = &self.plan.columns;
         let country = self.countries();
         let schools = &mut self.chunk.schools;
-        schools.files = vec![self.plan.file.clone()];
-        schools.source_file = vec![0; self.batch.rows.len()];
         schools.source_row.clone_from(&self.batch.rows);
         schools.country = country;
         self.chunk.schools.school_id_giga = self.ids(columns.id_giga);

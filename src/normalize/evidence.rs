@@ -118,13 +118,11 @@ impl Rows<'_> {
 
     fn speeds(&mut self) {
         let column = self.plan.columns.speed;
-        let mut speeds = vec![None; self.n_rows()];
         if let Some(fields) = self.fields(column) {
-            for (row, speed) in speeds.iter_mut().enumerate() {
-                *speed = self.speed(row, column, fields.get(row));
-            }
+            let speeds = fields.iter().enumerate();
+            let speeds = speeds.map(|(row, field)| self.speed(row, column, field));
+            self.chunk.schools.download_speed_mbps = speeds.collect();
         }
-        self.chunk.schools.download_speed_mbps = speeds;
     }
 
     fn speed(&mut self, row: usize, column: Option<usize>, field: &str) -> Option<f64> {

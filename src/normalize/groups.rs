@@ -10,13 +10,13 @@ use super::alike::repeated;
 use super::merge::{place, shared_id};
 use super::words::folded;
 use crate::error::Error;
-use crate::table::Schools;
+use crate::table::{Schools, TextColumn};
 
 /// Which rows are one school.
 #[derive(Debug)]
 pub(super) struct Groups {
-    /// For each row the first row of its school; empty where every row is a school of its own.
-    first: Vec<usize>,
+    /// For each row that shares an id an earlier row of its school, itself for the first.
+    earlier: BTreeMap<usize, usize>,
     /// The later rows of each school that has any, by first row.
     pub(super) later: BTreeMap<usize, Vec<usize>>,
 }
@@ -29,19 +29,15 @@ impl Groups {
         let mut pairs = shared_giga(schools);
         pairs.extend(shared_govt(schools));
         let mut groups = Self {
-            first: Vec::new(),
+            earlier: BTreeMap::new(),
             later: BTreeMap::new(),
         };
-        if pairs.is_empty() {
-            return groups;
-        }
-        groups.first = (0..schools.len()).collect();
         for (one, other) in pairs {
             groups.join(one, other);
         }
-        for row in 0..groups.first.len() {
+        let rows: Vec<usize> = groups.earlier.keys().copied().collect();
+        for row in rows {
             let first = groups.root(row);
-            groups.first[row] = first;
             if first != row {
                 groups.later.entry(first).or_default().push(row);
             }
@@ -51,13 +47,18 @@ impl Groups {
 
     fn join(&mut self, one: usize, other: usize) {
         let (one, other) = (self.root(one), self.root(other));
-        self.first[one.max(other)] = one.min(other);
+        let first = one.min(other);
+        self.earlier.insert(first, first);
+        self.earlier.insert(one.max(other), first);
     }
 
     fn root(&mut self, mut row: usize) -> usize {
-        while self.first[row] != row {
-            self.first[row] = self.first[self.first[row]];
-            row = self.first[row];
+        while let Some(earlier) = self.earlier.get(&row).copied()
+            && earlier != row
+        {
+            let before = self.earlier.get(&earlier).copied().unwrap_or(earlier);
+            self.earlier.insert(row, before);
+            row = earlier;
         }
         row
     }
@@ -66,12 +67,11 @@ impl Groups {
         self.later.values().map(|rows| rows.len() as u64).sum()
     }
 
-    /// The first rows of all schools, where some have later ones.
-    pub(super) fn kept(&self) -> Vec<usize> {
-        let rows = self.first.iter().enumerate();
-        rows.filter(|(row, first)| row == *first)
-            .map(|(row, _)| row)
-            .collect()
+    /// The later rows of all schools, in order.
+    pub(super) fn later_rows(&self) -> Vec<usize> {
+        let mut rows: Vec<usize> = self.later.values().flatten().copied().collect();
+        rows.sort_unstable();
+        rows
     }
 
     /// Refuses to merge where the merged rows of one file mostly bear different names: the column is then no id. Lists
@@ -127,12 +127,22 @@ fn shared_giga(schools: &Schools) -> Vec<(usize, usize)> {
 /// Rows that share a government id within a country.
 fn shared_govt(schools: &Schools) -> Vec<(usize, usize)> {
     let (ids, countries) = (&schools.school_id_govt, &schools.country);
+    if is_ascending(ids) {
+        return Vec::new();
+    }
     let key = |row: usize| (ids.get(row), countries.get(row));
     repeated(
         schools.len(),
         |row| ids.known(row).map(|_| hash(key(row))),
         |one, other| key(one) == key(other),
     )
+}
+
+/// Whether every id is longer than the one before, or as long and higher: many lists are in the order of their ids,
+/// and none repeats itself then.
+fn is_ascending(ids: &TextColumn) -> bool {
+    let known = ids.iter().filter(|id| !id.is_empty());
+    known.is_sorted_by(|one, other| (one.len(), *one) < (other.len(), *other))
 }
 
 /// The same hash in every run. It decides nothing but where rows are looked for.
@@ -150,7 +160,6 @@ fn lower_case(id: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::TextColumn;
     use proptest::prelude::*;
 
     /// Every row against every other, until nothing changes.
@@ -223,10 +232,8 @@ mod tests {
                     found[*row] = *first;
                 }
             }
-            if !groups.later.is_empty() {
-                let kept: Vec<usize> = (0..found.len()).filter(|row| found[*row] == *row).collect();
-                prop_assert_eq!(groups.kept(), kept);
-            }
+            let later: Vec<usize> = (0..found.len()).filter(|row| found[*row] != *row).collect();
+            prop_assert_eq!(groups.later_rows(), later);
             prop_assert_eq!(found, expected);
         }
     }

@@ -4,20 +4,19 @@ use std::sync::Arc;
 
 use super::chunk::{SchoolChunk, StatusValues};
 use super::groups::Groups;
-use super::join::joined;
+use super::join::append;
 use super::merge::merge;
 use super::numbers::DecimalMarks;
 use super::status::decide;
 use crate::error::Error;
 use crate::issue::IssueLog;
-use crate::table::{Schools, TextColumn};
+use crate::table::Schools;
 
 /// Gathers the chunks of all school files.
 #[derive(Debug, Default)]
 pub struct SchoolIntake {
-    chunks: Vec<Schools>,
-    /// For each chunk the index of its file.
-    file_of: Vec<u32>,
+    /// The rows so far, not merged yet.
+    schools: Schools,
     issues: IssueLog,
     status_values: StatusValues,
     files: Vec<FileCounts>,
@@ -85,8 +84,7 @@ impl SchoolIntake {
             *self.status_values.entry(value).or_default() += times;
         }
         let file = u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX);
-        self.file_of.push(file);
-        self.chunks.push(chunk.schools);
+        append(&mut self.schools, chunk.schools, file);
     }
 
     /// Merges duplicates and decides every school's status.
@@ -95,12 +93,12 @@ impl SchoolIntake {
     /// [`Error::WrongColumn`] if rows that share an id are mostly different schools.
     pub fn finish(self) -> Result<Intake, Error> {
         let mut issues = self.issues;
-        let mut all = joined(self.chunks, &self.file_of);
-        all.files = self.files.iter().map(|file| file.file.clone()).collect();
-        let groups = Groups::find(&all);
-        groups.check(&all)?;
+        let mut schools = self.schools;
+        schools.files = self.files.iter().map(|file| file.file.clone()).collect();
+        let groups = Groups::find(&schools);
+        groups.check(&schools)?;
         let duplicates = groups.n_duplicates();
-        let mut schools = merge(all, &groups, &mut issues);
+        merge(&mut schools, &groups, &mut issues);
         decide_all(&mut schools);
         Ok(Intake {
             schools,
@@ -112,34 +110,12 @@ impl SchoolIntake {
     }
 }
 
+/// Decides all statuses; the speeds have done their service then.
 fn decide_all(schools: &mut Schools) {
-    let evidence = schools
-        .real_time
-        .iter()
-        .zip(&schools.declared)
-        .zip(&schools.download_speed_mbps);
+    let speeds = std::mem::take(&mut schools.download_speed_mbps);
+    let speeds = speeds.iter().copied().chain(std::iter::repeat(None));
+    let evidence = schools.real_time.iter().zip(&schools.declared).zip(speeds);
     let decided =
-        evidence.map(|((real_time, declared), speed)| decide(*real_time, *declared, *speed));
+        evidence.map(|((real_time, declared), speed)| decide(*real_time, *declared, speed));
     (schools.status, schools.status_source) = decided.unzip();
-}
-
-/// Appends columns by name; rows of files that lack a column are blank in it.
-pub(super) fn append_named(
-    all: &mut Vec<(String, TextColumn)>,
-    chunk: Vec<(String, TextColumn)>,
-    before: usize,
-    added: usize,
-) {
-    for (name, column) in chunk {
-        if let Some((_, known)) = all.iter_mut().find(|(known, _)| *known == name) {
-            known.append(&column);
-        } else {
-            let mut fresh = TextColumn::blank(before);
-            fresh.append(&column);
-            all.push((name, fresh));
-        }
-    }
-    for (_, column) in all.iter_mut().filter(|(_, column)| column.len() == before) {
-        column.append(&TextColumn::blank(added));
-    }
 }

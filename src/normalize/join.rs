@@ -1,106 +1,72 @@
-//! Chunks of schools in, one table out: every column is joined once, all columns side by side.
-
-use rayon::Scope;
-use rayon::prelude::*;
+//! A chunk of schools in, its rows at the end of the whole table out.
+//!
+//! Chunks come one by one and go at once, so that the rows stand in memory once.
 
 use crate::table::{Schools, TextColumn};
 
-/// Joins the rows of chunks; `file_of` has the file of each chunk, as an index into the files of the whole.
-pub(super) fn joined(mut chunks: Vec<Schools>, file_of: &[u32]) -> Schools {
-    let mut all = Schools::default();
-    let lengths: Vec<usize> = chunks.iter().map(Schools::len).collect();
-    all.stated = named(&mut chunks, &lengths, |chunk| &mut chunk.stated);
-    all.properties = named(&mut chunks, &lengths, |chunk| &mut chunk.properties);
-    let source_file = &mut all.source_file;
-    rayon::scope(|scope| {
-        let mut columns = Columns {
-            chunks: &mut chunks,
-            scope,
-        };
-        columns.text(&mut all.school_id_giga, |chunk| &mut chunk.school_id_giga);
-        columns.text(&mut all.school_id_govt, |chunk| &mut chunk.school_id_govt);
-        columns.text(&mut all.school_name, |chunk| &mut chunk.school_name);
-        columns.text(&mut all.education_level, |chunk| &mut chunk.education_level);
-        columns.text(&mut all.country, |chunk| &mut chunk.country);
-        columns.values(&mut all.position, |chunk| &mut chunk.position);
-        columns.values(&mut all.given, |chunk| &mut chunk.given);
-        columns.values(&mut all.source_row, |chunk| &mut chunk.source_row);
-        columns.values(&mut all.download_speed_mbps, |chunk| {
-            &mut chunk.download_speed_mbps
-        });
-        columns.values(&mut all.num_students, |chunk| &mut chunk.num_students);
-        columns.values(&mut all.n_issues, |chunk| &mut chunk.n_issues);
-        columns.values(&mut all.openness, |chunk| &mut chunk.openness);
-        columns.values(&mut all.real_time, |chunk| &mut chunk.real_time);
-        columns.values(&mut all.declared, |chunk| &mut chunk.declared);
-        scope.spawn(|_| {
-            let files = file_of.iter().zip(&lengths);
-            source_file.reserve(lengths.iter().sum());
-            files.for_each(|(file, rows)| source_file.extend(std::iter::repeat_n(*file, *rows)));
-        });
-    });
-    all
+/// Appends the rows of a chunk, which are those of one file: an index into the files of the whole.
+pub(super) fn append(all: &mut Schools, chunk: Schools, file: u32) {
+    let (before, added) = (all.len(), chunk.len());
+    all.given.append(&chunk.given, before);
+    append_named(&mut all.stated, chunk.stated, before, added);
+    append_named(&mut all.properties, chunk.properties, before, added);
+    all.school_id_giga.append(&chunk.school_id_giga);
+    all.school_id_govt.append(&chunk.school_id_govt);
+    all.school_name.append(&chunk.school_name);
+    all.education_level.append(&chunk.education_level);
+    all.country.append(&chunk.country);
+    let download_speed_mbps = &mut all.download_speed_mbps;
+    append_sparse(
+        download_speed_mbps,
+        &chunk.download_speed_mbps,
+        before,
+        added,
+    );
+    all.source_file.extend(std::iter::repeat_n(file, added));
+    all.source_row.extend(chunk.source_row);
+    all.position.extend(chunk.position);
+    all.num_students.extend(chunk.num_students);
+    all.n_issues.extend(chunk.n_issues);
+    all.openness.extend(chunk.openness);
+    all.real_time.extend(chunk.real_time);
+    all.declared.extend(chunk.declared);
 }
 
-/// The columns of chunks on their way into one column each.
-struct Columns<'chunks, 'work, 'scope> {
-    chunks: &'chunks mut [Schools],
-    scope: &'work Scope<'scope>,
-}
-
-impl<'scope> Columns<'_, '_, 'scope> {
-    fn values<T>(&mut self, all: &'scope mut Vec<T>, column: fn(&mut Schools) -> &mut Vec<T>)
-    where
-        T: Copy + Send + 'scope,
-    {
-        let parts = self.taken(column);
-        self.scope.spawn(move |_| *all = parts.concat());
-    }
-
-    fn text(&mut self, all: &'scope mut TextColumn, column: fn(&mut Schools) -> &mut TextColumn) {
-        let parts = self.taken(column);
-        self.scope.spawn(move |_| *all = TextColumn::concat(&parts));
-    }
-
-    fn taken<T: Default>(&mut self, column: fn(&mut Schools) -> &mut T) -> Vec<T> {
-        let chunks = self.chunks.iter_mut();
-        chunks.map(|chunk| std::mem::take(column(chunk))).collect()
-    }
-}
-
-/// Joins columns by name in the order of their first appearance; rows of files that lack a column are blank in it.
-fn named(
-    chunks: &mut [Schools],
-    lengths: &[usize],
-    columns: fn(&mut Schools) -> &mut Vec<(String, TextColumn)>,
-) -> Vec<(String, TextColumn)> {
-    let mut all: Vec<(String, Vec<TextColumn>)> = Vec::new();
-    for (index, chunk) in chunks.iter_mut().enumerate() {
-        for (name, column) in std::mem::take(columns(chunk)) {
-            let slot = all.iter().position(|(known, _)| *known == name);
-            let slot = slot.unwrap_or_else(|| {
-                all.push((name, Vec::new()));
-                all.len() - 1
-            });
-            let blanks = lengths[all[slot].1.len()..index].iter();
-            let blanks: Vec<_> = blanks.map(|rows| TextColumn::blank(*rows)).collect();
-            all[slot].1.extend(blanks);
-            all[slot].1.push(column);
+/// Appends columns by name; rows of files that lack a column are blank in it.
+pub(super) fn append_named(
+    all: &mut Vec<(String, TextColumn)>,
+    chunk: Vec<(String, TextColumn)>,
+    before: usize,
+    added: usize,
+) {
+    for (name, column) in chunk {
+        if let Some((_, known)) = all.iter_mut().find(|(known, _)| *known == name) {
+            known.append(&column);
+        } else {
+            let mut fresh = TextColumn::blank(before);
+            fresh.append(&column);
+            all.push((name, fresh));
         }
     }
-    let join = |(name, mut parts): (String, Vec<TextColumn>)| {
-        let left = lengths[parts.len()..].iter();
-        parts.extend(left.map(|rows| TextColumn::blank(*rows)));
-        (name, TextColumn::concat(&parts))
-    };
-    all.into_par_iter().map(join).collect()
+    for (_, column) in all.iter_mut().filter(|(_, column)| column.len() == before) {
+        column.append(&TextColumn::blank(added));
+    }
+}
+
+/// Appends a column that is empty where no row has a value.
+fn append_sparse(all: &mut Vec<Option<f64>>, chunk: &[Option<f64>], before: usize, added: usize) {
+    if !all.is_empty() || !chunk.is_empty() {
+        all.resize(before, None);
+        all.extend_from_slice(chunk);
+        all.resize(before + added, None);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn chunk(rows: &[u64], stated: &[&str]) -> Schools {
+    fn chunk(rows: &[u64], stated: &[&str], speeds: &[Option<f64>]) -> Schools {
         let codes = |name: &&str| {
             let codes: Vec<String> = rows.iter().map(|row| format!("{name}{row}")).collect();
             let column = codes.iter().map(String::as_str).collect();
@@ -109,22 +75,27 @@ mod tests {
         Schools {
             source_row: rows.to_vec(),
             stated: stated.iter().map(codes).collect(),
+            download_speed_mbps: speeds.to_vec(),
             ..Schools::default()
         }
     }
 
     #[test]
     fn columns_that_a_file_lacks_are_blank_in_it() {
-        let chunks = vec![
-            chunk(&[2, 3], &[]),
-            chunk(&[2], &["b"]),
-            chunk(&[], &["a"]),
-            chunk(&[2, 3], &["a"]),
-            chunk(&[4], &["b"]),
-        ];
-        let all = joined(chunks, &[0, 1, 2, 2, 3]);
+        let mut all = Schools::default();
+        for (file, chunk) in [
+            (0, chunk(&[2, 3], &[], &[])),
+            (1, chunk(&[2], &["b"], &[])),
+            (2, chunk(&[], &["a"], &[])),
+            (2, chunk(&[2, 3], &["a"], &[Some(1.0), None])),
+            (3, chunk(&[4], &["b"], &[])),
+        ] {
+            append(&mut all, chunk, file);
+        }
         assert_eq!(all.source_row, [2, 3, 2, 2, 3, 4]);
         assert_eq!(all.source_file, [0, 0, 1, 2, 2, 3]);
+        let speeds = [None, None, None, Some(1.0), None, None];
+        assert_eq!(all.download_speed_mbps, speeds);
         let found: Vec<(&str, Vec<&str>)> = all
             .stated
             .iter()

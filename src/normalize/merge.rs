@@ -1,12 +1,12 @@
 //! Rows that share an id in, one school out: the first row's values, blanks filled from later rows, contradictions as
 //! doubts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::groups::Groups;
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::lonlat::LonLat;
-use crate::table::{Answer, Openness, Schools, TextColumn};
+use crate::table::{Answer, Given, Openness, RawLonLat, Schools, TextColumn};
 
 pub(super) fn place(schools: &Schools, row: usize) -> Place {
     Place::row(
@@ -28,16 +28,16 @@ pub(super) fn shared_id(schools: &Schools, first: usize, row: usize) -> (&'stati
     }
 }
 
-/// Merges the rows of each school into its first row.
-pub(super) fn merge(mut schools: Schools, groups: &Groups, issues: &mut IssueLog) -> Schools {
+/// Merges the rows of each school into its first row, and drops the later ones.
+pub(super) fn merge(schools: &mut Schools, groups: &Groups, issues: &mut IssueLog) {
     if groups.later.is_empty() {
-        return schools;
+        return;
     }
-    let mut filled: HashMap<(TextField, usize), usize> = HashMap::new();
+    let mut filled = Filled::default();
     for (first, rows) in &groups.later {
         for row in rows {
             let mut merging = Merging {
-                schools: &mut schools,
+                schools,
                 issues,
                 filled: &mut filled,
                 first: *first,
@@ -46,7 +46,20 @@ pub(super) fn merge(mut schools: Schools, groups: &Groups, issues: &mut IssueLog
             merging.merge_row();
         }
     }
-    select(&schools, &groups.kept(), &filled)
+    Kept {
+        later: &groups.later_rows(),
+        filled: &filled,
+    }
+    .apply(schools);
+}
+
+/// What first rows take from later ones where it cannot be put in place at once.
+#[derive(Debug, Default)]
+struct Filled {
+    /// Which row fills a blank text of a first row.
+    text: HashMap<(TextField, usize), usize>,
+    /// What first rows give as their coordinates instead of their own.
+    given: BTreeMap<usize, Option<RawLonLat>>,
 }
 
 /// The text columns that later rows may fill.
@@ -61,7 +74,28 @@ enum TextField {
     Property(usize),
 }
 
+/// The text columns that schools have.
+fn text_fields(schools: &Schools) -> Vec<TextField> {
+    use TextField::{Country, IdGiga, IdGovt, Level, Name, Property, Stated};
+    let mut fields = vec![IdGiga, IdGovt, Name, Level, Country];
+    fields.extend((0..schools.stated.len()).map(Stated));
+    fields.extend((0..schools.properties.len()).map(Property));
+    fields
+}
+
 impl TextField {
+    fn of_mut(self, schools: &mut Schools) -> &mut TextColumn {
+        match self {
+            Self::IdGiga => &mut schools.school_id_giga,
+            Self::IdGovt => &mut schools.school_id_govt,
+            Self::Name => &mut schools.school_name,
+            Self::Level => &mut schools.education_level,
+            Self::Country => &mut schools.country,
+            Self::Stated(column) => &mut schools.stated[column].1,
+            Self::Property(column) => &mut schools.properties[column].1,
+        }
+    }
+
     fn of(self, schools: &Schools) -> &TextColumn {
         match self {
             Self::IdGiga => &schools.school_id_giga,
@@ -79,8 +113,7 @@ impl TextField {
 struct Merging<'a> {
     schools: &'a mut Schools,
     issues: &'a mut IssueLog,
-    /// Which row fills a blank of a first row.
-    filled: &'a mut HashMap<(TextField, usize), usize>,
+    filled: &'a mut Filled,
     first: usize,
     row: usize,
 }
@@ -132,6 +165,7 @@ impl Merging<'_> {
     fn kept_text(&self, field: TextField) -> Option<&str> {
         let source = self
             .filled
+            .text
             .get(&(field, self.first))
             .copied()
             .unwrap_or(self.first);
@@ -140,7 +174,7 @@ impl Merging<'_> {
 
     fn fill(&mut self, field: TextField) {
         if self.kept_text(field).is_none() && field.of(self.schools).known(self.row).is_some() {
-            self.filled.insert((field, self.first), self.row);
+            self.filled.text.insert((field, self.first), self.row);
         }
     }
 
@@ -152,7 +186,10 @@ impl Merging<'_> {
         let real_time = fill(&mut schools.real_time, first, row, Answer::None);
         let declared = fill(&mut schools.declared, first, row, Answer::None);
         let students = fill(&mut schools.num_students, first, row, None);
-        let speed = fill(&mut schools.download_speed_mbps, first, row, None);
+        let speed = match &mut schools.download_speed_mbps[..] {
+            [] => None,
+            speeds => fill(speeds, first, row, None),
+        };
         let position = self.fill_position();
         self.contradiction("is_school_open", open, |open| said(open == Openness::Open));
         self.contradiction("connectivity_RT", real_time, |answer| {
@@ -194,13 +231,18 @@ impl Merging<'_> {
     /// Takes the later row's coordinates if the first has no usable ones; the two positions where they differ.
     fn fill_position(&mut self) -> Option<[Option<LonLat>; 2]> {
         let (first, row) = (self.first, self.row);
-        let schools = &mut *self.schools;
-        if schools.position[first].is_none()
-            && (schools.position[row].is_some() || schools.given[first].is_none())
-        {
-            schools.given[first] = schools.given[row];
+        let position = &mut self.schools.position;
+        if position[first].is_none() {
+            let is_given = match self.filled.given.get(&first) {
+                Some(given) => given.is_some(),
+                None => self.schools.given.get(first, None).is_some(),
+            };
+            if position[row].is_some() || !is_given {
+                let given = self.schools.given.get(row, position[row]);
+                self.filled.given.insert(first, given);
+            }
         }
-        fill(&mut schools.position, first, row, None)
+        fill(position, first, row, None)
     }
 
     fn doubt(&mut self, check: &'static str, column: Option<&str>, value: &str, message: String) {
@@ -233,48 +275,56 @@ fn said(is_yes: bool) -> String {
 }
 
 /// The rows that are kept, with filled texts in place of blanks.
-fn select(
-    schools: &Schools,
-    kept: &[usize],
-    filled: &HashMap<(TextField, usize), usize>,
-) -> Schools {
-    let text = |field: TextField| -> TextColumn {
-        let column = field.of(schools);
-        kept.iter()
-            .map(|row| column.get(filled.get(&(field, *row)).copied().unwrap_or(*row)))
-            .collect()
-    };
-    let named = |columns: &[(String, TextColumn)], field: fn(usize) -> TextField| {
-        columns
-            .iter()
-            .enumerate()
-            .map(|(column, (name, _))| (name.clone(), text(field(column))))
-            .collect()
-    };
-    Schools {
-        files: schools.files.clone(),
-        school_id_giga: text(TextField::IdGiga),
-        school_id_govt: text(TextField::IdGovt),
-        school_name: text(TextField::Name),
-        education_level: text(TextField::Level),
-        country: text(TextField::Country),
-        stated: named(&schools.stated, TextField::Stated),
-        properties: named(&schools.properties, TextField::Property),
-        source_file: picked(&schools.source_file, kept),
-        source_row: picked(&schools.source_row, kept),
-        openness: picked(&schools.openness, kept),
-        num_students: picked(&schools.num_students, kept),
-        given: picked(&schools.given, kept),
-        position: picked(&schools.position, kept),
-        real_time: picked(&schools.real_time, kept),
-        declared: picked(&schools.declared, kept),
-        download_speed_mbps: picked(&schools.download_speed_mbps, kept),
-        n_issues: picked(&schools.n_issues, kept),
-        status: Vec::new(),
-        status_source: Vec::new(),
-    }
+struct Kept<'a> {
+    /// The rows that are not, in order.
+    later: &'a [usize],
+    filled: &'a Filled,
 }
 
-fn picked<T: Copy>(values: &[T], kept: &[usize]) -> Vec<T> {
-    kept.iter().map(|row| values[*row]).collect()
+impl Kept<'_> {
+    /// Drops the other rows, column after column: one of them at a time stands in memory twice.
+    fn apply(&self, schools: &mut Schools) {
+        schools.given = self.given(schools);
+        for field in text_fields(schools) {
+            *field.of_mut(schools) = self.text(field, field.of(schools));
+        }
+        self.values(&mut schools.source_file);
+        self.values(&mut schools.source_row);
+        self.values(&mut schools.openness);
+        self.values(&mut schools.num_students);
+        self.values(&mut schools.position);
+        self.values(&mut schools.real_time);
+        self.values(&mut schools.declared);
+        self.values(&mut schools.download_speed_mbps);
+        self.values(&mut schools.n_issues);
+    }
+
+    fn values<T>(&self, values: &mut Vec<T>) {
+        let (mut later, mut row) = (self.later.iter().peekable(), 0);
+        values.retain(|_| {
+            let is_later = later.next_if(|later| **later == row).is_some();
+            row += 1;
+            !is_later
+        });
+    }
+
+    fn text(&self, field: TextField, column: &TextColumn) -> TextColumn {
+        let mut later = self.later.iter().peekable();
+        let kept = (0..column.len()).filter(|row| later.next_if(|later| *later == row).is_none());
+        let source = |row: usize| self.filled.text.get(&(field, row)).copied().unwrap_or(row);
+        kept.map(|row| column.get(source(row))).collect()
+    }
+
+    fn given(&self, schools: &Schools) -> Given {
+        let own = schools.given.apart().map(|(row, given)| (row, Some(given)));
+        let mut given: BTreeMap<usize, Option<RawLonLat>> = own.collect();
+        given.extend(&self.filled.given);
+        let mut kept = Given::default();
+        for (row, given) in given {
+            if let Err(n_later_before) = self.later.binary_search(&row) {
+                kept.push(row - n_later_before, given, schools.position[row]);
+            }
+        }
+        kept
+    }
 }

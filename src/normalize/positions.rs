@@ -6,17 +6,18 @@ use super::numbers::{Number, marked_number};
 use super::pair::pair;
 use super::words::{is_unknown, trimmed};
 use crate::lonlat::LonLat;
-use crate::table::{GeometryKind, RawLonLat};
+use crate::table::{GeometryKind, Given, RawLonLat};
 
 impl Rows<'_> {
     pub(super) fn positions(&mut self) {
         let n_rows = self.n_rows();
-        let mut given = Vec::with_capacity(n_rows);
+        let mut given = Given::default();
         let mut positions = Vec::with_capacity(n_rows);
         for row in 0..n_rows {
             let pair = self.given(row);
-            given.push(pair);
-            positions.push(pair.and_then(|pair| self.position(row, pair)));
+            let position = pair.and_then(|pair| self.position(row, pair));
+            given.push(row, pair, position);
+            positions.push(position);
         }
         self.chunk.schools.given = given;
         self.chunk.schools.position = positions;

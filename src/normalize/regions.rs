@@ -337,7 +337,7 @@ impl RegionIntake {
         all.outlines.append(&more.outlines);
         all.source_row.extend(more.source_row);
         let added = all.len() - before;
-        super::intake::append_named(&mut all.properties, more.properties, before, added);
+        super::join::append_named(&mut all.properties, more.properties, before, added);
         Ok(())
     }
 

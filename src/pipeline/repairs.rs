@@ -27,7 +27,7 @@ pub(super) fn repair_positions(
     axes: &[AxisColumns],
     issues: &mut IssueLog,
 ) -> Vec<usize> {
-    let is_tried = |row: &usize| !found.is_placed[*row] && found.schools.given[*row].is_some();
+    let is_tried = |row: &usize| !found.is_placed[*row] && found.schools.given(*row).is_some();
     let rows: Vec<usize> = (0..found.schools.len()).filter(is_tried).collect();
     if rows.is_empty() || levels.is_empty() {
         return Vec::new();

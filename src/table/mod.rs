@@ -4,6 +4,7 @@
 mod fields;
 mod frame;
 mod geometry;
+mod given;
 mod placements;
 pub mod pole;
 mod raw;
@@ -15,6 +16,7 @@ mod text;
 pub use fields::Fields;
 pub use frame::{Column, Frame, FrameGeometry};
 pub use geometry::{Geometries, GeometryKind, Nesting, Outlines, RawLonLat};
+pub use given::Given;
 pub use placements::{Placement, Placements, RegionIdx};
 pub use raw::{Batch, Header, RefusedRow, Wanted};
 pub use regions::Regions;

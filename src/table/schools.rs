@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{RawLonLat, TextColumn};
+use super::{Given, RawLonLat, TextColumn};
 use crate::lonlat::LonLat;
 
 /// What a yes/no field says.
@@ -118,16 +118,15 @@ pub struct Schools {
     pub openness: Vec<Openness>,
     /// Number of students.
     pub num_students: Vec<Option<u32>>,
-    /// The two coordinates as the row gives them (longitude column first), where both are finite numbers, in or out
-    /// of range.
-    pub given: Vec<Option<RawLonLat>>,
-    /// The position, where `given` is in range and credible.
+    /// The coordinates that rows give and that are not their positions; [`given`](Self::given) tells those of all.
+    pub given: Given,
+    /// The position, where what is given is in range and credible.
     pub position: Vec<Option<LonLat>>,
     /// What a real-time flag says.
     pub real_time: Vec<Answer>,
     /// What the connectivity columns say together.
     pub declared: Vec<Answer>,
-    /// The declared download speed in Mbit/s.
+    /// The declared download speed in Mbit/s; empty where no row has one, and once the status is decided.
     pub download_speed_mbps: Vec<Option<f64>>,
     /// The status, decided from the three columns before.
     pub status: Vec<Status>,
@@ -148,9 +147,52 @@ impl Schools {
         self.source_row.len()
     }
 
+    /// The two coordinates as a row gives them (longitude column first), where both are finite numbers, in or out of
+    /// range.
+    #[must_use]
+    pub fn given(&self, row: usize) -> Option<RawLonLat> {
+        self.given
+            .get(row, self.position.get(row).copied().flatten())
+    }
+
+    /// Gives schools other positions than their rows give; what rows give stays as it is.
+    ///
+    /// # Panics
+    /// If a row is not below [`len`](Self::len).
+    pub fn reposition(&mut self, positions: &[(usize, LonLat)]) {
+        let rows = positions.iter();
+        let given = rows.filter_map(|(row, _)| self.given(*row).map(|given| (*row, given)));
+        let given: Vec<(usize, RawLonLat)> = given.collect();
+        self.given.keep(given);
+        for (row, position) in positions {
+            self.position[*row] = Some(*position);
+        }
+    }
+
     /// Whether there are no schools.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.source_row.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_row_gives_outlives_its_position() {
+        let position = |lon: f64, lat: f64| LonLat::new(lon, lat).ok();
+        let mut schools = Schools {
+            source_row: vec![2, 3, 4],
+            position: vec![position(1.0, 2.0), None, position(5.0, 6.0)],
+            ..Schools::default()
+        };
+        schools.given.push(1, Some([3e9, 4e9]), None);
+        let found = [(0, position(2.0, 1.0).unwrap()), (1, position(3.0, 4.0).unwrap())];
+        schools.reposition(&found);
+        assert_eq!(schools.position[..2], [position(2.0, 1.0), position(3.0, 4.0)]);
+        let given: Vec<_> = (0..3).map(|row| schools.given(row).unwrap()).collect();
+        assert_eq!(given, [[1.0, 2.0], [3e9, 4e9], [5.0, 6.0]]);
     }
 }

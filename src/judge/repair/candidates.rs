@@ -52,7 +52,7 @@ pub struct Candidate {
 /// If a row is not below the number of schools.
 #[must_use]
 pub fn candidates(schools: &Schools, rows: &[usize]) -> Vec<Candidate> {
-    let given = rows.iter().map(|row| (*row, schools.given[*row]));
+    let given = rows.iter().map(|row| (*row, schools.given(*row)));
     given
         .filter_map(|(row, given)| given.map(|given| of_row(row, given)))
         .flatten()
@@ -196,7 +196,9 @@ mod tests {
     fn schools_without_numbers_have_no_candidates() {
         let schools = Schools {
             source_row: vec![2, 3, 4],
-            given: vec![Some([10.0, 49.0]), None, Some([-10.0, 49.0])],
+            position: [Some([10.0, 49.0]), None, Some([-10.0, 49.0])]
+                .map(|given| given.and_then(|[lon, lat]| LonLat::new(lon, lat).ok()))
+                .to_vec(),
             ..Schools::default()
         };
         let found = candidates(&schools, &[1, 2]);

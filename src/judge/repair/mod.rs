@@ -31,8 +31,7 @@ pub fn repair(
         let row = verdict.row;
         let (severity, message) = match verdict.position {
             Some(position) => {
-                schools.position[row] = Some(position);
-                repaired.push(row);
+                repaired.push((row, position));
                 (Severity::Repaired, told(verdict, position))
             }
             None => (Severity::Doubt, untold(verdict)),
@@ -44,11 +43,12 @@ pub fn repair(
         issues.push(Issue::new(place, check, severity, &value, message));
         schools.n_issues[row] += 1;
     }
-    repaired
+    schools.reposition(&repaired);
+    repaired.into_iter().map(|(row, _)| row).collect()
 }
 
 fn given(schools: &Schools, row: usize) -> String {
-    let pair = schools.given[row].map(|[lon, lat]| format!("{lon}, {lat}"));
+    let pair = schools.given(row).map(|[lon, lat]| format!("{lon}, {lat}"));
     pair.unwrap_or_default()
 }
 
