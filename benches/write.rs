@@ -12,7 +12,7 @@ use flatgeobuf::{ColumnType, FgbWriter, GeometryType};
 use schoolreach::LonLat;
 use schoolreach::generate::{CountryPlan, country, random_points};
 use schoolreach::locate::nesting;
-use schoolreach::table::{Column, Frame, FrameGeometry, Regions, TextColumn};
+use schoolreach::table::{Column, Frame, FrameGeometry, Regions, TextColumn, Values};
 use schoolreach::write::{self, Decimals};
 
 const N_SCHOOLS: usize = 100_000;
@@ -163,7 +163,7 @@ fn school_columns(points: &[LonLat]) -> Vec<(String, Column<'static>)> {
                 words: Cow::Owned(words),
             },
         ),
-        ("snap_m".to_owned(), Column::Real(vec![None; points.len()])),
+        ("snap_m".to_owned(), Column::Real(Values::null())),
     ]
 }
 
@@ -176,8 +176,8 @@ fn csv_of_crate(frame: &Frame<'_>) -> Vec<u8> {
         for (_, column) in &frame.columns {
             number.clear();
             let field = match column {
-                Column::Integer(values) => printed(&mut number, values[row]),
-                Column::Real(values) => printed(&mut number, values[row]),
+                Column::Integer(values) => printed(&mut number, values.get(row)),
+                Column::Real(values) => printed(&mut number, values.get(row)),
                 text => text.text(row).unwrap_or_default(),
             };
             writer.write_field(field).expect("memory takes all");
@@ -220,8 +220,8 @@ fn flatgeobuf_of_crate(frame: &Frame<'_>, points: &[LonLat]) -> Vec<u8> {
         let added = writer.add_feature_geom(At(*point), |feature| {
             for (index, (name, column)) in frame.columns.iter().enumerate() {
                 let value = match column {
-                    Column::Integer(values) => values[row].map(ColumnValue::Long),
-                    Column::Real(values) => values[row].map(ColumnValue::Double),
+                    Column::Integer(values) => values.get(row).map(ColumnValue::Long),
+                    Column::Real(values) => values.get(row).map(ColumnValue::Double),
                     text => text.text(row).map(ColumnValue::String),
                 };
                 if let Some(value) = value {

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use super::places::{Level, LevelPlaces};
 use crate::error::Error;
 use crate::issue::{Issue, IssueLog};
+use crate::lonlat::LonLat;
 use crate::neighbors::Neighbor;
 use crate::table::{
-    Column, Counts, Frame, FrameGeometry, Nesting, Openness, Placement, Regions, Schools, Shares,
-    Status, StatusSource, Summaries, TextColumn,
+    Column, Counts, Frame, FrameGeometry, Nesting, Openness, Placement, Placements, Regions,
+    Schools, Shares, Status, StatusSource, Summaries, TextColumn, Values,
 };
 
 /// Which optional inputs there were: a column whose stage has none is written, and null.
@@ -43,7 +44,7 @@ pub(super) fn regions_frame<'a>(
     let mut columns: Columns = vec![
         text("region_id", &regions.region_id),
         text("region_name", &regions.region_name),
-        constant("level", &regions.level, regions.len()),
+        constant("level", &regions.level),
         text("parent_id", &regions.parent_id),
         text("parent_name", &regions.parent_name),
         integers(
@@ -95,86 +96,85 @@ pub(super) fn check_level_name(level: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// `schools`: one row for each school, closed ones included.
+/// `schools`: one row for each school, closed ones included. The frame holds views: no column is copied for it.
 pub(super) fn schools_frame<'a>(
     schools: &'a Schools,
     levels: &'a [Level],
-    places: &[LevelPlaces],
-    nearest: &[Option<Neighbor>],
+    places: &'a [LevelPlaces],
+    nearest: &'a [Option<Neighbor>],
     keep_properties: bool,
 ) -> Frame<'a> {
-    let files: TextColumn = schools.files.iter().map(AsRef::as_ref).collect();
-    let mut columns: Columns = vec![
-        words(
+    let mut columns = input_columns(schools);
+    for (level, places) in levels.iter().zip(places) {
+        columns.extend(level_columns(level, &places.placements));
+    }
+    columns.extend([
+        integer_view("n_tests", Values::null()),
+        real_view("download_mbps_median", Values::null()),
+        word_view("last_measured_at", Values::null(), []),
+        word_view("activity", Values::null(), []),
+        real_view(
+            "nearest_school_m",
+            Values::view(|row| nearest[row].map(in_decimetres)),
+        ),
+        integer_view(
+            "n_issues",
+            Values::view(|row| Some(schools.n_issues[row].into())),
+        ),
+    ]);
+    if keep_properties {
+        add_properties(&mut columns, &schools.properties);
+    }
+    Frame {
+        name: "schools".to_owned(),
+        n_rows: schools.len(),
+        columns,
+        geometry: FrameGeometry::Points(&schools.position),
+    }
+}
+
+/// The columns of schools that their own rows fill.
+fn input_columns(schools: &Schools) -> Columns<'_> {
+    let files = schools.files.iter().map(AsRef::as_ref);
+    let position =
+        |axis: fn(LonLat) -> f64| Values::view(move |row| schools.position[row].map(axis));
+    vec![
+        word_view(
             "source_file",
-            schools.source_file.iter().map(|file| Some(*file)),
+            Values::view(|row| Some(schools.source_file[row])),
             files,
         ),
-        integers(
+        integer_view(
             "source_row",
-            schools.source_row.iter().map(|row| Some(*row)),
+            Values::view(|row| i64::try_from(schools.source_row[row]).ok()),
         ),
         text("school_id_giga", &schools.school_id_giga),
         text("school_id_govt", &schools.school_id_govt),
         text("school_name", &schools.school_name),
         text("education_level", &schools.education_level),
         text("country", &schools.country),
-        openness(schools),
-        integers(
+        word_view(
+            "is_school_open",
+            Values::view(|row| openness(schools.openness[row])),
+            ["yes", "no"],
+        ),
+        integer_view(
             "num_students",
-            schools
-                .num_students
-                .iter()
-                .map(|number| number.map(u64::from)),
+            Values::view(|row| schools.num_students[row].map(i64::from)),
         ),
-        reals(
-            "latitude",
-            schools
-                .position
-                .iter()
-                .map(|position| position.map(crate::LonLat::lat_deg)),
+        real_view("latitude", position(LonLat::lat_deg)),
+        real_view("longitude", position(LonLat::lon_deg)),
+        word_view(
+            "connectivity_status",
+            Values::view(|row| Some(schools.status[row] as u32)),
+            Status::ALL.map(Status::name),
         ),
-        reals(
-            "longitude",
-            schools
-                .position
-                .iter()
-                .map(|position| position.map(crate::LonLat::lon_deg)),
+        word_view(
+            "status_source",
+            Values::view(|row| Some(schools.status_source[row] as u32)),
+            StatusSource::ALL.map(StatusSource::name),
         ),
-        status(schools),
-        status_source(schools),
-    ];
-    for (level, places) in levels.iter().zip(places) {
-        columns.extend(level_columns(level, places));
-    }
-    let n_rows = schools.len();
-    columns.push(integers("n_tests", std::iter::repeat_n(None, n_rows)));
-    columns.push(reals(
-        "download_mbps_median",
-        std::iter::repeat_n(None, n_rows),
-    ));
-    columns.push(blank("last_measured_at", n_rows));
-    columns.push(blank("activity", n_rows));
-    columns.push(reals(
-        "nearest_school_m",
-        nearest.iter().map(|near| near.map(in_decimetres)),
-    ));
-    columns.push(integers(
-        "n_issues",
-        schools
-            .n_issues
-            .iter()
-            .map(|number| Some(u64::from(*number))),
-    ));
-    if keep_properties {
-        add_properties(&mut columns, &schools.properties);
-    }
-    Frame {
-        name: "schools".to_owned(),
-        n_rows,
-        columns,
-        geometry: FrameGeometry::Points(&schools.position),
-    }
+    ]
 }
 
 /// A distance in metres, rounded to the decimetre: positions are not known better.
@@ -255,80 +255,43 @@ fn count_columns(rows: &[Counts], told: Told) -> Columns<'static> {
             counts.n_students_unknown
         }),
     ];
-    let no_integer = |name: &&str| integers(name, std::iter::repeat_n(None, rows.len()));
-    let no_real = |name: &&str| reals(name, std::iter::repeat_n(None, rows.len()));
+    let no_integer = |name: &&str| integer_view(name, Values::null());
+    let no_real = |name: &&str| real_view(name, Values::null());
     columns.extend(MEASUREMENT_INTEGERS_FIRST.iter().map(no_integer));
     columns.extend(MEASUREMENT_REALS.iter().map(no_real));
     columns.extend(MEASUREMENT_INTEGERS_LAST.iter().map(no_integer));
     columns
 }
 
-fn level_columns<'a>(level: &'a Level, places: &LevelPlaces) -> Columns<'a> {
-    let placements = &places.placements;
+fn level_columns<'a>(level: &'a Level, placements: &'a Placements) -> Columns<'a> {
     let name = |column: &str| format!("{}_{column}", level.regions.level);
-    let keys: Vec<Option<u32>> = placements
-        .region
-        .iter()
-        .map(|region| region.and_then(|region| u32::try_from(region.row()).ok()))
-        .collect();
+    let region = |row: usize| u32::try_from(placements.region[row]?.row()).ok();
     let of_region = |column: &str, words: &'a TextColumn| {
         let column_of = Column::Words {
-            keys: keys.clone(),
+            keys: Values::view(region),
             words: Cow::Borrowed(words),
         };
         (name(column), column_of)
     };
-    let placement_words: TextColumn = Placement::ALL
-        .iter()
-        .map(|placement| placement.name())
-        .collect();
     vec![
         of_region("id", &level.regions.region_id),
         of_region("name", &level.regions.region_name),
-        words(
+        word_view(
             &name("placement"),
-            placements.placement.iter().map(|p| Some(*p as u32)),
-            placement_words,
+            Values::view(|row| Some(placements.placement[row] as u32)),
+            Placement::ALL.map(Placement::name),
         ),
-        reals(&name("snap_m"), placements.snap_m.iter().copied()),
+        real_view(&name("snap_m"), Values::view(|row| placements.snap_m[row])),
     ]
 }
 
-fn openness(schools: &Schools) -> (String, Column<'static>) {
-    let key = |openness: &Openness| match openness {
+/// The word for what a row says of its school being open.
+fn openness(openness: Openness) -> Option<u32> {
+    match openness {
         Openness::Open => Some(0),
         Openness::Closed => Some(1),
         Openness::Unsaid => None,
-    };
-    words(
-        "is_school_open",
-        schools.openness.iter().map(key),
-        ["yes", "no"].into_iter().collect(),
-    )
-}
-
-fn status(schools: &Schools) -> (String, Column<'static>) {
-    let names = Status::ALL.iter().map(|status| status.name()).collect();
-    words(
-        "connectivity_status",
-        schools.status.iter().map(|status| Some(*status as u32)),
-        names,
-    )
-}
-
-fn status_source(schools: &Schools) -> (String, Column<'static>) {
-    let names = StatusSource::ALL
-        .iter()
-        .map(|source| source.name())
-        .collect();
-    words(
-        "status_source",
-        schools
-            .status_source
-            .iter()
-            .map(|source| Some(*source as u32)),
-        names,
-    )
+    }
 }
 
 /// The input's own columns behind ours; a name that is taken already gets `input_` before it.
@@ -349,38 +312,35 @@ fn text<'a>(name: &str, fields: &'a TextColumn) -> (String, Column<'a>) {
     (name.to_owned(), Column::Text(Cow::Borrowed(fields)))
 }
 
-fn blank(name: &str, n_rows: usize) -> (String, Column<'static>) {
-    (
-        name.to_owned(),
-        Column::Text(Cow::Owned(TextColumn::blank(n_rows))),
-    )
+/// The same word in every row.
+fn constant(name: &str, word: &str) -> (String, Column<'static>) {
+    word_view(name, Values::view(|_| Some(0)), [word])
 }
 
-fn constant(name: &str, word: &str, n_rows: usize) -> (String, Column<'static>) {
-    words(
-        name,
-        std::iter::repeat_n(Some(0), n_rows),
-        std::iter::once(word).collect(),
-    )
-}
-
-fn words(
+fn word_view<'a, 'w>(
     name: &str,
-    keys: impl Iterator<Item = Option<u32>>,
-    words: TextColumn,
-) -> (String, Column<'static>) {
-    let column = Column::Words {
-        keys: keys.collect(),
-        words: Cow::Owned(words),
-    };
-    (name.to_owned(), column)
+    keys: Values<'a, u32>,
+    words: impl IntoIterator<Item = &'w str>,
+) -> (String, Column<'a>) {
+    let words = Cow::Owned(words.into_iter().collect());
+    (name.to_owned(), Column::Words { keys, words })
 }
 
+fn integer_view<'a>(name: &str, values: Values<'a, i64>) -> (String, Column<'a>) {
+    (name.to_owned(), Column::Integer(values))
+}
+
+fn real_view<'a>(name: &str, values: Values<'a, f64>) -> (String, Column<'a>) {
+    (name.to_owned(), Column::Real(values))
+}
+
+/// A list of values that nothing else keeps.
 fn integers(name: &str, values: impl Iterator<Item = Option<u64>>) -> (String, Column<'static>) {
     let signed = values.map(|value| value.and_then(|value| i64::try_from(value).ok()));
-    (name.to_owned(), Column::Integer(signed.collect()))
+    integer_view(name, signed.collect())
 }
 
+/// A list of values that nothing else keeps.
 fn reals(name: &str, values: impl Iterator<Item = Option<f64>>) -> (String, Column<'static>) {
-    (name.to_owned(), Column::Real(values.collect()))
+    real_view(name, values.collect())
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Nesting, Outlines, TextColumn};
+use super::{Nesting, Outlines, TextColumn, Values};
 use crate::lonlat::LonLat;
 
 /// A table ready to be written, in any format. All columns and the geometry have `n_rows` rows.
@@ -25,15 +25,15 @@ pub enum Column<'a> {
     Text(Cow<'a, TextColumn>),
     /// Text from a small set: for each row an index into `words`.
     Words {
-        /// Index into `words`, one for each row.
-        keys: Vec<Option<u32>>,
+        /// Index into `words`, for each row.
+        keys: Values<'a, u32>,
         /// The distinct texts.
         words: Cow<'a, TextColumn>,
     },
     /// Whole numbers.
-    Integer(Vec<Option<i64>>),
+    Integer(Values<'a, i64>),
     /// Real numbers; never NaN or infinite.
-    Real(Vec<Option<f64>>),
+    Real(Values<'a, f64>),
 }
 
 /// The geometry of a frame's rows.
@@ -53,7 +53,7 @@ impl Column<'_> {
     pub fn text(&self, row: usize) -> Option<&str> {
         match self {
             Self::Text(fields) => fields.known(row),
-            Self::Words { keys, words } => keys[row].and_then(|key| words.known(key as usize)),
+            Self::Words { keys, words } => keys.get(row).and_then(|key| words.known(key as usize)),
             Self::Integer(_) | Self::Real(_) => None,
         }
     }

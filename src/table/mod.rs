@@ -12,6 +12,7 @@ mod regions;
 mod schools;
 mod summaries;
 mod text;
+mod values;
 
 pub use fields::Fields;
 pub use frame::{Column, Frame, FrameGeometry};
@@ -23,3 +24,4 @@ pub use regions::Regions;
 pub use schools::{Answer, Openness, Schools, Status, StatusSource};
 pub use summaries::{Counts, Shares, Summaries};
 pub use text::TextColumn;
+pub use values::Values;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::chunks::write_in_order;
 use super::number::{push_json, push_real};
-use super::value::{Value, value};
+use super::value::{Value, gathered};
 use crate::table::Frame;
 
 /// Writes a frame as CSV (RFC 4180, but with LF) and returns the number of records, the header not counted.
@@ -21,7 +21,7 @@ use crate::table::Frame;
 /// let frame = Frame {
 ///     name: "regions".to_owned(),
 ///     n_rows: 2,
-///     columns: vec![("known_share".to_owned(), Column::Real(vec![Some(0.5), None]))],
+///     columns: vec![("known_share".to_owned(), Column::Real(vec![Some(0.5), None].into()))],
 ///     geometry: FrameGeometry::None,
 /// };
 /// let mut file = Vec::new();
@@ -37,9 +37,9 @@ pub fn csv(frame: &Frame<'_>, out: &mut (dyn Write + Send)) -> io::Result<u64> {
     );
     out.write_all(&header)?;
     write_in_order(frame.n_rows, out, |rows, buffer| {
-        for row in rows {
-            let fields = frame.columns.iter().map(|(_, column)| value(column, row));
-            push_record(buffer, fields);
+        let columns = gathered(frame, rows.clone());
+        for place in 0..rows.len() {
+            push_record(buffer, columns.iter().map(|column| column.value(place)));
         }
     })?;
     Ok(frame.n_rows as u64)

@@ -12,10 +12,13 @@ use flatbuffers::{FlatBufferBuilder, WIPOffset};
 use rayon::prelude::*;
 
 use super::bounds::Bounds;
-use super::chunks::{ROWS_PER_CHUNK, chunks, write_in_order};
+use super::chunks::write_in_order;
 use super::features::Features;
 use super::hilbert::hilbert;
-use super::index::{Leaves, NODE_SIZE};
+use super::index::{Leaf, NODE_SIZE, write_index};
+use super::outline_features::OutlineFeatures;
+use super::point_features::PointFeatures;
+use super::properties::check_columns;
 use crate::table::{Column, Frame, FrameGeometry};
 
 /// Opens every file of version 3.0.
@@ -44,62 +47,57 @@ const MAGIC: [u8; 8] = *b"fgb\x03fgb\x00";
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn flatgeobuf(frame: &Frame<'_>, out: &mut (dyn Write + Send)) -> io::Result<u64> {
-    let chunks: Vec<Features> = chunks(0..frame.n_rows)
-        .map(|rows| Features::build(frame, rows))
-        .collect::<io::Result<_>>()?;
-    let built = Built { chunks };
-    let extent = built.extent();
-    let rows = built.hilbert_order(extent)?;
+    check_columns(frame)?;
+    if u32::try_from(frame.n_rows).is_err() {
+        let message = "more than 4,294,967,295 rows";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+    }
+    match frame.geometry {
+        FrameGeometry::None => write(frame, &PointFeatures::measure(frame, &[])?, out),
+        FrameGeometry::Points(points) => write(frame, &PointFeatures::measure(frame, points)?, out),
+        FrameGeometry::Outlines(outlines, nesting) => {
+            let features = OutlineFeatures::measure(frame, outlines, nesting)?;
+            write(frame, &features, out)
+        }
+    }
+}
+
+/// Writes front to back: sizes tell where features will begin before one is made.
+fn write(
+    frame: &Frame<'_>,
+    features: &impl Features,
+    out: &mut (dyn Write + Send),
+) -> io::Result<u64> {
+    let extent = extent(features);
+    let rows = hilbert_order(features, extent);
     out.write_all(&MAGIC)?;
     out.write_all(&header(frame, extent, rows.len()))?;
-    let leaves = Leaves::new(rows.iter().map(|row| built.feature(*row).len()));
-    leaves.write_index(|place| built.bounds(rows[place]), out)?;
+    let leaf = |place: usize| Leaf {
+        bounds: features.bounds(rows[place]),
+        n_bytes: features.n_bytes(rows[place]),
+    };
+    write_index(rows.len(), leaf, out)?;
     write_in_order(rows.len(), out, |places, buffer| {
-        for row in &rows[places] {
-            buffer.extend_from_slice(built.feature(*row));
-        }
+        features.push(&rows[places], buffer);
     })?;
     Ok(rows.len() as u64)
 }
 
-/// The features of all rows.
-struct Built {
-    chunks: Vec<Features>,
+fn extent(features: &impl Features) -> Bounds {
+    let rows = (0..features.n_rows()).into_par_iter();
+    rows.map(|row| features.bounds(row))
+        .reduce(|| Bounds::EMPTY, Bounds::union)
 }
 
-impl Built {
-    fn feature(&self, row: u32) -> &[u8] {
-        let row = row as usize;
-        self.chunks[row / ROWS_PER_CHUNK].get(row % ROWS_PER_CHUNK)
-    }
-
-    fn bounds(&self, row: u32) -> Bounds {
-        let row = row as usize;
-        self.chunks[row / ROWS_PER_CHUNK].bounds[row % ROWS_PER_CHUNK]
-    }
-
-    fn extent(&self) -> Bounds {
-        self.chunks
-            .iter()
-            .flat_map(|chunk| &chunk.bounds)
-            .fold(Bounds::EMPTY, |extent, &bounds| extent.union(bounds))
-    }
-
-    /// The rows that have a feature along the Hilbert curve; ties in row order.
-    fn hilbert_order(&self, extent: Bounds) -> io::Result<Vec<u32>> {
-        let n_rows: usize = self.chunks.iter().map(|chunk| chunk.bounds.len()).sum();
-        let n_rows = u32::try_from(n_rows).map_err(|_too_many| {
-            let message = "more than 4,294,967,295 rows";
-            io::Error::new(io::ErrorKind::InvalidInput, message)
-        })?;
-        let mut order: Vec<(u32, u32)> = (0..n_rows)
-            .into_par_iter()
-            .filter(|row| !self.feature(*row).is_empty())
-            .map(|row| (hilbert(self.bounds(row), extent), row))
-            .collect();
-        order.par_sort_unstable();
-        Ok(order.into_iter().map(|(_, row)| row).collect())
-    }
+/// The rows that have a feature along the Hilbert curve; ties in row order.
+fn hilbert_order(features: &impl Features, extent: Bounds) -> Vec<u32> {
+    let mut order: Vec<(u32, u32)> = (0..features.n_rows())
+        .into_par_iter()
+        .filter(|row| features.n_bytes(*row) > 0)
+        .map(|row| (hilbert(features.bounds(row), extent), row))
+        .collect();
+    order.par_sort_unstable();
+    order.into_iter().map(|(_, row)| row).collect()
 }
 
 fn header(frame: &Frame<'_>, extent: Bounds, n_features: usize) -> Vec<u8> {

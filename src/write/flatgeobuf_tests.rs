@@ -45,8 +45,11 @@ fn the_header_tells_names_types_system_and_box() {
     let frame = Frame {
         columns: vec![
             ("region_id".to_owned(), text(&["A", "B"])),
-            ("n".to_owned(), Column::Integer(vec![Some(1), None])),
-            ("share".to_owned(), Column::Real(vec![None, Some(0.5)])),
+            ("n".to_owned(), Column::Integer(vec![Some(1), None].into())),
+            (
+                "share".to_owned(),
+                Column::Real(vec![None, Some(0.5)].into()),
+            ),
         ],
         ..outline_frame(&shapes)
     };
@@ -95,7 +98,7 @@ fn rows_of_one_place_keep_their_order() {
 #[test]
 fn too_many_columns_are_an_error() {
     let positions = [LonLat::new(0.0, 0.0).ok()];
-    let column = ("c".to_owned(), Column::Integer(vec![Some(1)]));
+    let column = ("c".to_owned(), Column::Integer(vec![Some(1)].into()));
     let frame = Frame {
         columns: vec![column; 65_537],
         ..points(&positions)

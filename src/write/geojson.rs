@@ -8,7 +8,7 @@ use super::extent::extent;
 use super::number::{push_json, push_real, push_typed_real};
 use super::polygon::Polygon;
 use super::shape::Shape;
-use super::value::{Value, value};
+use super::value::{Gathered, Value, gathered};
 use crate::table::{Frame, RawLonLat};
 
 /// How many decimals coordinates have in GeoJSON.
@@ -38,7 +38,7 @@ pub enum Decimals {
 /// let frame = Frame {
 ///     name: "schools".to_owned(),
 ///     n_rows: 1,
-///     columns: vec![("n_tests".to_owned(), Column::Integer(vec![None]))],
+///     columns: vec![("n_tests".to_owned(), Column::Integer(vec![None].into()))],
 ///     geometry: FrameGeometry::Points(&positions),
 /// };
 /// let mut file = Vec::new();
@@ -57,9 +57,12 @@ pub fn geojson(
     out.write_all(&opening(extent(frame, decimals)))?;
     let names = property_names(frame);
     write_in_order(frame.n_rows, out, |rows, buffer| {
-        for row in rows {
+        let columns = gathered(frame, rows.clone());
+        for (place, row) in rows.enumerate() {
             buffer.extend_from_slice(if row == 0 { b"\n" } else { b",\n" });
-            push_feature(buffer, frame, &names, decimals, row);
+            push_properties(buffer, &names, &columns, place);
+            push_shape(buffer, &shape(frame, decimals, row));
+            buffer.push(b'}');
         }
     })?;
     out.write_all(b"\n]}\n")?;
@@ -97,22 +100,20 @@ fn property_names(frame: &Frame<'_>) -> Vec<Vec<u8>> {
     frame.columns.iter().map(|(name, _)| member(name)).collect()
 }
 
-fn push_feature(
+/// Appends a feature up to its geometry.
+fn push_properties(
     buffer: &mut Vec<u8>,
-    frame: &Frame<'_>,
     names: &[Vec<u8>],
-    decimals: Decimals,
-    row: usize,
+    columns: &[Gathered<'_>],
+    place: usize,
 ) {
     buffer.extend_from_slice(br#"{"type":"Feature","properties":{"#);
-    let members = names.iter().zip(&frame.columns);
-    push_separated(buffer, members, |buffer, (name, (_, column))| {
+    let members = names.iter().zip(columns);
+    push_separated(buffer, members, |buffer, (name, column)| {
         buffer.extend_from_slice(name);
-        push_value(buffer, value(column, row));
+        push_value(buffer, column.value(place));
     });
     buffer.extend_from_slice(br#"},"geometry":"#);
-    push_shape(buffer, &shape(frame, decimals, row));
-    buffer.push(b'}');
 }
 
 fn push_value(buffer: &mut Vec<u8>, value: Value<'_>) {

@@ -41,11 +41,11 @@ fn a_file_reads_as_one_feature_a_line() {
             ),
             (
                 "n".to_owned(),
-                Column::Integer(vec![Some(i64::MIN), None, Some(7)]),
+                Column::Integer(vec![Some(i64::MIN), None, Some(7)].into()),
             ),
             (
                 "share".to_owned(),
-                Column::Real(vec![Some(1.0), Some(f64::NAN), Some(1e-9)]),
+                Column::Real(vec![Some(1.0), Some(f64::NAN), Some(1e-9)].into()),
             ),
         ],
         ..outline_frame(&shapes)

@@ -6,62 +6,66 @@
 
 use std::io::{self, Write};
 
+use rayon::prelude::*;
+
 use super::bounds::Bounds;
-use super::chunks::write_in_order;
+use super::chunks::{ROWS_PER_CHUNK, chunks, write_in_order};
 
 /// Children of a node; readers take no other number for granted.
 pub(super) const NODE_SIZE: u16 = 16;
 
 const CHILDREN: usize = NODE_SIZE as usize;
 
-/// The features of a file in their order: where each begins behind the index.
-pub(super) struct Leaves {
-    offsets: Vec<u64>,
+/// What the tree tells of a feature.
+#[derive(Clone, Copy)]
+pub(super) struct Leaf {
+    pub(super) bounds: Bounds,
+    pub(super) n_bytes: u64,
 }
 
-impl Leaves {
-    /// Takes the size of each feature in bytes.
-    pub(super) fn new(sizes: impl Iterator<Item = usize>) -> Self {
-        let starts = sizes.scan(0, |offset, size| {
-            let start = *offset;
-            *offset += size as u64;
-            Some(start)
-        });
-        Self {
-            offsets: starts.collect(),
+/// Writes the tree; `leaf` tells of each feature, more than once. Of no features there is no tree.
+pub(super) fn write_index(
+    n_leaves: usize,
+    leaf: impl Fn(usize) -> Leaf + Sync,
+    out: &mut (dyn Write + Send),
+) -> io::Result<()> {
+    if n_leaves == 0 {
+        return Ok(());
+    }
+    let levels = levels(n_leaves, |place| leaf(place).bounds);
+    let mut n_before = 0;
+    let mut upper = Vec::new();
+    for level in levels.iter().rev() {
+        n_before += level.len();
+        for (index, bounds) in level.iter().enumerate() {
+            push_node(&mut upper, *bounds, (n_before + index * CHILDREN) as u64);
         }
     }
+    out.write_all(&upper)?;
+    let starts = starts(n_leaves, |place| leaf(place).n_bytes);
+    write_in_order(n_leaves, out, |places, buffer| {
+        let mut start = starts[places.start / ROWS_PER_CHUNK];
+        for leaf in places.map(&leaf) {
+            push_node(buffer, leaf.bounds, start);
+            start += leaf.n_bytes;
+        }
+    })
+}
 
-    /// Writes the tree; `bounds` tells the box of a feature. Of no features there is none.
-    pub(super) fn write_index(
-        &self,
-        bounds: impl Fn(usize) -> Bounds + Sync,
-        out: &mut (dyn Write + Send),
-    ) -> io::Result<()> {
-        let n_leaves = self.offsets.len();
-        if n_leaves == 0 {
-            return Ok(());
-        }
-        let levels = levels(n_leaves, &bounds);
-        let mut n_before = 0;
-        let mut upper = Vec::new();
-        for level in levels.iter().rev() {
-            n_before += level.len();
-            for (index, bounds) in level.iter().enumerate() {
-                push_node(&mut upper, *bounds, (n_before + index * CHILDREN) as u64);
-            }
-        }
-        out.write_all(&upper)?;
-        write_in_order(n_leaves, out, |places, buffer| {
-            for place in places {
-                push_node(buffer, bounds(place), self.offsets[place]);
-            }
-        })
-    }
+/// Where the first feature of each chunk begins behind the index.
+fn starts(n_leaves: usize, n_bytes: impl Fn(usize) -> u64 + Sync) -> Vec<u64> {
+    let sizes = chunks(0..n_leaves).map(|places| places.map(&n_bytes).sum());
+    let mut start = 0;
+    let sizes: Vec<u64> = sizes.collect();
+    let starts = sizes.into_iter().map(|size| {
+        start += size;
+        start - size
+    });
+    starts.collect()
 }
 
 /// The boxes of the nodes above the leaves, the lowest level first, the root last.
-fn levels(n_leaves: usize, bounds: impl Fn(usize) -> Bounds) -> Vec<Vec<Bounds>> {
+fn levels(n_leaves: usize, bounds: impl Fn(usize) -> Bounds + Sync) -> Vec<Vec<Bounds>> {
     let mut levels = vec![parents(n_leaves, bounds)];
     while let Some(level) = levels.last().filter(|level| level.len() > 1) {
         levels.push(parents(level.len(), |child| level[child]));
@@ -69,12 +73,14 @@ fn levels(n_leaves: usize, bounds: impl Fn(usize) -> Bounds) -> Vec<Vec<Bounds>>
     levels
 }
 
-fn parents(n_children: usize, bounds: impl Fn(usize) -> Bounds) -> Vec<Bounds> {
-    let around = |first: usize| {
+fn parents(n_children: usize, bounds: impl Fn(usize) -> Bounds + Sync) -> Vec<Bounds> {
+    let around = |parent: usize| {
+        let first = parent * CHILDREN;
         let children = first..n_children.min(first + CHILDREN);
         children.map(&bounds).fold(Bounds::EMPTY, Bounds::union)
     };
-    (0..n_children).step_by(CHILDREN).map(around).collect()
+    let parents = (0..n_children.div_ceil(CHILDREN)).into_par_iter();
+    parents.with_min_len(ROWS_PER_CHUNK).map(around).collect()
 }
 
 /// Appends a node: its box, and for a leaf where the feature begins, else the number of its first child.
@@ -123,8 +129,8 @@ mod tests {
                 .collect();
             let sizes: Vec<usize> = leaves.iter().map(|leaf| leaf.4).collect();
             let mut bytes = Vec::new();
-            let index = Leaves::new(sizes.iter().copied());
-            index.write_index(|place| boxes[place], &mut bytes).unwrap();
+            let leaf = |place: usize| Leaf { bounds: boxes[place], n_bytes: sizes[place] as u64 };
+            write_index(boxes.len(), leaf, &mut bytes).unwrap();
             let expected = if leaves.is_empty() { Vec::new() } else { oracle(&boxes, &sizes) };
             prop_assert_eq!(bytes, expected);
         }

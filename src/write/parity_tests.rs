@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::fixture::{rectangle, text, vertices_in};
-use super::value::{Value, value};
+use super::value::{Gathered, Value, gathered};
 use super::{Decimals, csv, flatgeobuf, geojson};
 use crate::lonlat::LonLat;
 use crate::table::{Column, Frame, FrameGeometry, Nesting, Outlines, RawLonLat};
@@ -29,19 +29,14 @@ enum Field {
 type Rows = Vec<Vec<Field>>;
 
 fn given(frame: &Frame<'_>) -> Rows {
-    let field = |column: &Column<'_>, row| match value(column, row) {
+    let field = |column: &Gathered<'_>, row| match column.value(row) {
         Value::Null => Field::Null,
         Value::Text(text) => Field::Text(text.to_owned()),
         Value::Integer(number) => Field::Integer(number),
         Value::Real(number) => Field::Real(number.to_bits()),
     };
-    let row = |row| {
-        frame
-            .columns
-            .iter()
-            .map(|(_, column)| field(column, row))
-            .collect()
-    };
+    let columns = gathered(frame, 0..frame.n_rows);
+    let row = |row| columns.iter().map(|column| field(column, row)).collect();
     (0..frame.n_rows).map(row).collect()
 }
 
