@@ -189,9 +189,15 @@ mod tests {
             ..Schools::default()
         };
         schools.given.push(1, Some([3e9, 4e9]), None);
-        let found = [(0, position(2.0, 1.0).unwrap()), (1, position(3.0, 4.0).unwrap())];
+        let found = [
+            (0, position(2.0, 1.0).unwrap()),
+            (1, position(3.0, 4.0).unwrap()),
+        ];
         schools.reposition(&found);
-        assert_eq!(schools.position[..2], [position(2.0, 1.0), position(3.0, 4.0)]);
+        assert_eq!(
+            schools.position[..2],
+            [position(2.0, 1.0), position(3.0, 4.0)]
+        );
         let given: Vec<_> = (0..3).map(|row| schools.given(row).unwrap()).collect();
         assert_eq!(given, [[1.0, 2.0], [3e9, 4e9], [5.0, 6.0]]);
     }
