@@ -151,8 +151,7 @@ fn open_origin(
         if topojson::is_one(text.bytes()) {
             return Ok(Opened::held(topojson::open(file, &text, part)?));
         }
-        refuse_part(file, part, "GeoJSON")?;
-        let (header, document) = geojson::open(file, text)?;
+        let (header, document) = geojson::open(file, text, part)?;
         let rows = Rows::GeoJson(document);
         return Ok(Opened { header, rows });
     }

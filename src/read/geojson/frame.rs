@@ -19,7 +19,7 @@ pub(super) struct Frame {
 /// What a text is as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A `FeatureCollection`.
+    /// A `FeatureCollection`, or several.
     Collection,
     /// One feature, or many with a line end or a record separator between them.
     Sequence,
@@ -42,28 +42,70 @@ const GEOMETRIES: [&str; 7] = [
 /// The ASCII record separator of JSON text sequences (RFC 7464).
 const RECORD_SEPARATOR: u8 = 0x1e;
 
-/// Finds the features of a text.
-pub(super) fn of(bytes: &[u8]) -> Result<Frame, Syntax> {
+/// A text as a whole.
+#[derive(Debug)]
+pub(super) enum Framed {
+    /// The features that it holds.
+    Features(Frame),
+    /// Collections by name, in an object of no type: where each stands.
+    Named(Vec<(String, Range<usize>)>),
+}
+
+/// Finds the features of a text, or the collections that it names.
+pub(super) fn of(bytes: &[u8]) -> Result<Framed, Syntax> {
     let mut cursor = Cursor::new(bytes);
     skip_separators(&mut cursor);
     if cursor.peek() == Some(b'[') {
         return Err(found("a JSON array"));
     }
     let first = document(bytes, &mut cursor)?;
-    match first.kind.as_deref() {
-        Some("FeatureCollection") => collection(bytes, &mut cursor, first),
-        Some("Feature") => sequence(&mut cursor, first),
+    let frame = match first.kind.as_deref() {
+        Some("FeatureCollection") => collections(bytes, &mut cursor, first)?,
+        Some("Feature") => sequence(&mut cursor, first)?,
         Some(kind) if GEOMETRIES.contains(&kind) => {
             expect_end(&mut cursor)?;
-            Ok(Frame {
+            Frame {
                 features: vec![first.span],
                 kind: Kind::BareGeometry,
                 crs: None,
-            })
+            }
         }
-        Some(kind) => Err(found(&format!("a JSON object of type `{kind}`"))),
-        None => Err(found("a JSON object without a type")),
+        Some(kind) => return Err(found(&format!("a JSON object of type `{kind}`"))),
+        None => {
+            expect_end(&mut cursor)?;
+            return named(bytes, &first);
+        }
+    };
+    Ok(Framed::Features(frame))
+}
+
+/// Finds the features of a collection that stands there.
+pub(super) fn of_named(bytes: &[u8], span: Range<usize>) -> Result<Frame, Syntax> {
+    let bytes = bytes.get(..span.end).unwrap_or_default();
+    let mut cursor = Cursor::new(bytes);
+    cursor.skip(span.start);
+    let document = document(bytes, &mut cursor)?;
+    collections(bytes, &mut cursor, document)
+}
+
+/// The members of an object that are collections.
+fn named(bytes: &[u8], object: &Document<'_>) -> Result<Framed, Syntax> {
+    let mut names = Vec::new();
+    for (key, span) in &object.others {
+        value_text(bytes, span)?;
+        refuse_second(names.iter().any(|(name, _)| name == key), key)?;
+        let mut cursor = Cursor::new(bytes);
+        cursor.skip(span.start);
+        if cursor.peek() == Some(b'{')
+            && document(bytes, &mut cursor)?.kind.as_deref() == Some("FeatureCollection")
+        {
+            names.push((key.clone().into_owned(), span.clone()));
+        }
     }
+    if names.is_empty() {
+        return Err(found("a JSON object without a type"));
+    }
+    Ok(Framed::Named(names))
 }
 
 fn found(found: &str) -> Syntax {
@@ -132,12 +174,38 @@ fn text<'a>(bytes: &'a [u8], inside: &Range<usize>) -> Result<Cow<'a, str>, Synt
     })
 }
 
-fn collection(
-    bytes: &[u8],
-    cursor: &mut Cursor<'_>,
-    document: Document<'_>,
+/// A collection, and others that may follow it: all of one reference system.
+fn collections<'a>(
+    bytes: &'a [u8],
+    cursor: &mut Cursor<'a>,
+    first: Document<'a>,
 ) -> Result<Frame, Syntax> {
+    let mut frame = collection(bytes, first)?;
+    while {
+        skip_separators(cursor);
+        cursor.peek() == Some(b'{')
+    } {
+        let document = document(bytes, cursor)?;
+        if document.kind.as_deref() != Some("FeatureCollection") {
+            return Err(Syntax {
+                expected: "nothing but FeatureCollections after a FeatureCollection".to_owned(),
+                found: "another object".to_owned(),
+            });
+        }
+        let more = collection(bytes, document)?;
+        if more.crs != frame.crs {
+            return Err(Syntax {
+                expected: "one coordinate system for all collections of a file".to_owned(),
+                found: "several".to_owned(),
+            });
+        }
+        frame.features.extend(more.features);
+    }
     expect_end(cursor)?;
+    Ok(frame)
+}
+
+fn collection(bytes: &[u8], document: Document<'_>) -> Result<Frame, Syntax> {
     let mut keys = vec!["features", "type"];
     let mut crs = None;
     for (key, span) in &document.others {

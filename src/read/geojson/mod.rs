@@ -19,6 +19,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::encoding::{self, Text};
+use super::part::{chosen, refuse_part};
 use super::{BATCH_BYTES, MAX_COLUMNS, QUOTED_BYTES, SAMPLE_ROWS, all_columns, order, refused};
 use crate::error::Error;
 use crate::format::Format;
@@ -27,7 +28,7 @@ use crate::table::{Batch, Fields, Header, RefusedRow, TextColumn, Wanted};
 use column::{Columns, Row};
 use cursor::Syntax;
 use feature::{Feature, Spans};
-use frame::Frame;
+use frame::{Frame, Framed};
 
 /// A GeoJSON text with known columns.
 #[derive(Debug)]
@@ -79,9 +80,13 @@ enum Use {
     Leave,
 }
 
-/// Finds the features and the columns of a text.
-pub(super) fn open(file: &Arc<str>, text: Text) -> Result<(Header, Document), Error> {
-    let frame = frame::of(text.bytes()).map_err(|syntax| malformed(Place::file(file), &syntax))?;
+/// Finds the features and the columns of a text; of several collections with names, those of the one of that name.
+pub(super) fn open(
+    file: &Arc<str>,
+    text: Text,
+    part: Option<&str>,
+) -> Result<(Header, Document), Error> {
+    let frame = frame_of(file, text.bytes(), part)?;
     let mut document = Document {
         file: Arc::clone(file),
         text,
@@ -101,6 +106,21 @@ pub(super) fn open(file: &Arc<str>, text: Text) -> Result<(Header, Document), Er
         sample: document.sample()?,
     };
     Ok((header, document))
+}
+
+fn frame_of(file: &Arc<str>, bytes: &[u8], part: Option<&str>) -> Result<Frame, Error> {
+    let of_file = |syntax: Syntax| malformed(Place::file(file), &syntax);
+    match frame::of(bytes).map_err(of_file)? {
+        Framed::Features(frame) => {
+            refuse_part(file, part, "GeoJSON")?;
+            Ok(frame)
+        }
+        Framed::Named(collections) => {
+            let names: Vec<&str> = collections.iter().map(|(name, _)| name.as_str()).collect();
+            let position = chosen(file, part, &names, "collections")?;
+            frame::of_named(bytes, collections[position].1.clone()).map_err(of_file)
+        }
+    }
 }
 
 impl Document {

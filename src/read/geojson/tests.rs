@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::read::ReadOptions;
-use crate::read::testing::{Read, failure, read, read_with, shared};
+use crate::read::testing::{Read, failure, read, read_part, read_with, shared};
 use crate::table::GeometryKind;
 
 fn json(text: &str) -> Read {
@@ -28,6 +28,7 @@ fn every_frame_gives_its_features() {
     let collection =
         |before: &str, after: &str| format!(r#"{{{before}"features":[{POINT},{POINT}]{after}}}"#);
     let kind = r#""type":"FeatureCollection""#;
+    let one = format!("{{{kind},\"features\":[{POINT}]}}");
     for text in [
         collection(&format!("{kind},"), ""),
         collection("", &format!(",{kind}")),
@@ -39,6 +40,9 @@ fn every_frame_gives_its_features() {
         format!("{POINT}\n{POINT}\n"),
         format!("{POINT}\r\n\r\n{POINT}"),
         format!("\u{1e}{POINT}\n\u{1e}{POINT}\n"),
+        format!("{one}{one}"),
+        format!("\u{1e}{one}\n\u{1e}{one}\n"),
+        format!(r#"{{"a":1,"b":{{"type":"FeatureCollection","features":[{POINT},{POINT}]}}}}"#),
     ] {
         let table = json(&text);
         assert_eq!(table.header.columns, ["a", "id"], "{text}");
@@ -61,7 +65,7 @@ fn no_features_and_bare_geometries_are_tables_too() {
 fn texts_that_are_not_one_geojson_are_errors() {
     let collection = format!(r#"{{"type":"FeatureCollection","features":[{POINT}]}}"#);
     for (text, word) in [
-        (format!("{collection}\n{collection}"), "the end of the file"),
+        (format!("{collection}\n{POINT}"), "nothing but FeatureCollections"),
         (format!("{collection} x"), "`x` at byte"),
         (format!("{collection},"), "`,` at byte"),
         (format!("{POINT}{POINT}"), "the end of the file"),
@@ -84,6 +88,34 @@ fn texts_that_are_not_one_geojson_are_errors() {
         let message = failure(text.as_bytes());
         assert!(message.contains(word), "{text}: {message}");
     }
+}
+
+#[test]
+fn one_collection_of_several_is_named() {
+    let text = format!(
+        r#"{{ "Fylke": {{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"EPSG:25833"}}}},"features":[{POINT}]}},
+        "Grense": {{"type":"FeatureCollection","features":[{POINT},{POINT}]}}, "x":[] }}"#
+    );
+    let table = read_part(text.as_bytes(), "Fylke").unwrap();
+    assert_eq!(table.header.crs.as_deref(), Some("EPSG:25833"));
+    assert_eq!(table.rows.rows, [1]);
+    let table = read_part(text.as_bytes(), "Grense").unwrap();
+    assert_eq!((table.header.crs, table.rows.rows), (None, vec![1, 2]));
+    insta::assert_snapshot!(failure(text.as_bytes()), @"table: expected one dataset, or its name after the file's: FILE#NAME, found the collections `Fylke`, `Grense`");
+    insta::assert_snapshot!(read_part(POINT.as_bytes(), "x").unwrap_err(), @"table: expected a file with a part `x`, found GeoJSON, which has no parts");
+    for cut in 0..text.len() {
+        assert!(
+            read_part(&text.as_bytes()[..cut], "Fylke").is_err(),
+            "cut at {cut}"
+        );
+    }
+}
+
+#[test]
+fn collections_in_different_systems_are_no_table() {
+    let plain = r#"{"type":"FeatureCollection","features":[]}"#;
+    let metres = r#"{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"EPSG:25833"}},"features":[]}"#;
+    insta::assert_snapshot!(failure(format!("{plain}{metres}").as_bytes()), @"table: expected one coordinate system for all collections of a file, found several");
 }
 
 #[test]
