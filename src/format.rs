@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Format {
     /// Delimited text: comma, semicolon, tab or bar.
     Csv,
+    /// A JSON array of objects, the pages of an interface, or JSON lines.
+    Json,
     /// A GeoJSON `FeatureCollection`, bare `Feature` or newline-delimited features.
     GeoJson,
     /// FlatGeobuf 3.x, with or without a spatial index.
@@ -21,6 +23,7 @@ impl Format {
     pub fn name(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::Json => "json",
             Self::GeoJson => "geojson",
             Self::FlatGeobuf => "flatgeobuf",
             Self::TopoJson => "topojson",
@@ -32,6 +35,7 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::Json => "json",
             Self::GeoJson => "geojson",
             Self::FlatGeobuf => "fgb",
             Self::TopoJson => "topojson",

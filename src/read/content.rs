@@ -14,7 +14,7 @@ pub(super) enum Content {
     Text,
 }
 
-const EXPECTED: &str = "delimited text, GeoJSON or FlatGeobuf";
+const EXPECTED: &str = "delimited text, JSON, GeoJSON or FlatGeobuf";
 
 /// The first bytes of files that people have and that are not read, and what to do about them.
 const FOREIGN: [(&[u8], &str); 13] = [

@@ -2,8 +2,8 @@
 //!
 //! [`sources()`] turns what a person named into files; [`open`] tells a file's format from its content and reads its
 //! header; [`Opened::read`] hands on batches of rows. `origin` gives the bytes as often as they are wanted, `content`
-//! tells formats apart and `encoding` turns bytes into text; `csv`, `geojson` and `flatgeobuf` each frame their rows
-//! strictly and in sequence, so that a damaged file is an error wherever the format lets it be told (delimited text
+//! tells formats apart and `encoding` turns bytes into text; `csv`, `json`, `geojson` and `flatgeobuf` each frame their
+//! rows strictly and in sequence, so that a damaged file is an error wherever the format lets it be told (delimited text
 //! cut in its last field does not), and parse them in parallel; `order` keeps the results in row order. Delimited text
 //! is read in blocks, a few of which are in memory at a time; files of the other formats are loaded whole.
 
@@ -14,6 +14,7 @@ mod encoding;
 mod flatgeobuf;
 mod geojson;
 mod held;
+mod json;
 mod marks;
 mod order;
 mod origin;
@@ -35,6 +36,8 @@ mod damage_tests;
 mod parity_tests;
 #[cfg(test)]
 mod real_files_tests;
+#[cfg(test)]
+mod table_parity_tests;
 #[cfg(test)]
 mod testing;
 
@@ -97,6 +100,7 @@ pub struct Opened {
 enum Rows {
     Csv(csv::Table),
     GeoJson(geojson::Document),
+    Json(json::Document),
     FlatGeobuf(flatgeobuf::Dataset),
     Held(held::Held),
 }
@@ -151,6 +155,12 @@ fn open_origin(
         if topojson::is_one(text.bytes()) {
             return Ok(Opened::held(topojson::open(file, &text, part)?));
         }
+        if json::is_table(text.bytes()) {
+            refuse_part(file, part, "JSON")?;
+            let (header, document) = json::open(file, text)?;
+            let rows = Rows::Json(document);
+            return Ok(Opened { header, rows });
+        }
         let (header, document) = geojson::open(file, text, part)?;
         let rows = Rows::GeoJson(document);
         return Ok(Opened { header, rows });
@@ -198,6 +208,7 @@ impl Opened {
         match &self.rows {
             Rows::Csv(table) => table.read(wanted, map, fold),
             Rows::GeoJson(document) => document.read(wanted, map, fold),
+            Rows::Json(document) => document.read(wanted, map, fold),
             Rows::FlatGeobuf(dataset) => dataset.read(wanted, map, fold),
             Rows::Held(held) => held.read(wanted, map, fold),
         }

@@ -51,7 +51,8 @@ impl Columns {
         }
     }
 
-    fn position_or_add(&mut self, name: &str, likely: usize) -> usize {
+    /// The column of that name, a new one if there is none; `likely` is tried first.
+    pub(in crate::read) fn position_or_add(&mut self, name: &str, likely: usize) -> usize {
         if let Some(position) = self.position(name, likely) {
             return position;
         }
@@ -61,7 +62,7 @@ impl Columns {
     }
 
     /// The column of that name; most features have the keys of the one before, in the same order.
-    fn position(&self, name: &str, likely: usize) -> Option<usize> {
+    pub(in crate::read) fn position(&self, name: &str, likely: usize) -> Option<usize> {
         match self.names.get(likely) {
             Some(there) if there == name => Some(likely),
             _ => self.positions.get(name).copied(),
@@ -113,18 +114,38 @@ impl<'a> Row<'a> {
         flaw.map_or(Ok(()), Err)
     }
 
-    fn set(&mut self, column: usize, key: &str, value: &'a str) -> Result<(), Flaw> {
+    /// Makes all fields blank.
+    pub(in crate::read) fn clear(&mut self) {
+        self.fields.fill(None);
+    }
+
+    /// The field of a column, a slice of the text where it can be one.
+    pub(in crate::read) fn field(&self, column: usize) -> Cow<'a, str> {
+        self.fields[column].clone().unwrap_or_default()
+    }
+
+    /// Gives a column the text of a value; a second one for the same column is refused.
+    pub(in crate::read) fn set(
+        &mut self,
+        column: usize,
+        key: &str,
+        value: &'a str,
+    ) -> Result<(), Flaw> {
         if self.fields[column].is_some() {
-            return Err(Flaw::structure(format!(
-                "expected one property `{key}`, found two"
-            )));
+            return Err(repeated(key));
         }
         self.fields[column] = Some(property::text(value).ok_or_else(half_a_character)?);
         Ok(())
     }
 }
 
-fn half_a_character() -> Flaw {
+/// A key that stands twice in one row.
+pub(in crate::read) fn repeated(key: &str) -> Flaw {
+    Flaw::structure(format!("expected one property `{key}`, found two"))
+}
+
+/// An escape that stands for no character.
+pub(in crate::read) fn half_a_character() -> Flaw {
     Flaw::Refused {
         check: "encoding",
         message: "expected text, found an escape that stands for half a character".to_owned(),

@@ -270,7 +270,7 @@ fn sequence(cursor: &mut Cursor<'_>, first: Document<'_>) -> Result<Frame, Synta
 }
 
 /// Steps over white space and record separators; says whether documents may be parted by it.
-fn skip_separators(cursor: &mut Cursor<'_>) -> bool {
+pub(in crate::read) fn skip_separators(cursor: &mut Cursor<'_>) -> bool {
     let mut is_parted = false;
     while let Some(byte @ (b' ' | b'\t' | b'\n' | b'\r' | RECORD_SEPARATOR)) = cursor.peek() {
         is_parted |= !matches!(byte, b' ' | b'\t');

@@ -273,6 +273,6 @@ impl Document {
 }
 
 /// JSON that is none, or none that is read, as the error that it is.
-fn malformed(place: Place, syntax: &Syntax) -> Error {
+pub(super) fn malformed(place: Place, syntax: &Syntax) -> Error {
     Error::malformed(place, syntax.expected.clone(), syntax.found.clone())
 }
