@@ -84,6 +84,42 @@ pub enum Error {
         columns: Vec<String>,
     },
 
+    /// The file is of a format that this build does not read.
+    #[error(
+        "{file}: {found}, which this build does not read: it is without the feature `{feature}`"
+    )]
+    MissingFeature {
+        /// The file.
+        file: Arc<str>,
+        /// What the file is: `a Parquet file`.
+        found: &'static str,
+        /// The cargo feature that reads it.
+        feature: &'static str,
+    },
+
+    /// Several sheets of a workbook have rows, and choosing would be a guess.
+    #[error(
+        "{file}: the rows could be those of any of the sheets {}",
+        quoted(sheets)
+    )]
+    AmbiguousSheet {
+        /// The file.
+        file: Arc<str>,
+        /// The sheets in question.
+        sheets: Vec<String>,
+    },
+
+    /// The plan names a sheet that the workbook does not have.
+    #[error("{file}: no sheet `{sheet}`; its sheets are {}", quoted(sheets))]
+    UnknownSheet {
+        /// The file.
+        file: Arc<str>,
+        /// The sheet that the plan names.
+        sheet: String,
+        /// The sheets that there are.
+        sheets: Vec<String>,
+    },
+
     /// Most rows of a column contradict what the column is taken for.
     #[error("{place}: {message}")]
     WrongColumn {

@@ -11,6 +11,14 @@ pub enum Format {
     Json,
     /// A GeoJSON `FeatureCollection`, bare `Feature` or newline-delimited features.
     GeoJson,
+    /// An Excel workbook of 2007 and later.
+    Xlsx,
+    /// A binary Excel workbook of 2007 and later.
+    Xlsb,
+    /// An Excel workbook up to 2003.
+    Xls,
+    /// An `OpenDocument` spreadsheet.
+    Ods,
     /// FlatGeobuf 3.x, with or without a spatial index.
     FlatGeobuf,
     /// `TopoJSON`, quantized or not; read, not written.
@@ -24,6 +32,10 @@ impl Format {
         match self {
             Self::Csv => "csv",
             Self::Json => "json",
+            Self::Xlsx => "xlsx",
+            Self::Xlsb => "xlsb",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
             Self::GeoJson => "geojson",
             Self::FlatGeobuf => "flatgeobuf",
             Self::TopoJson => "topojson",
@@ -36,6 +48,10 @@ impl Format {
         match self {
             Self::Csv => "csv",
             Self::Json => "json",
+            Self::Xlsx => "xlsx",
+            Self::Xlsb => "xlsb",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
             Self::GeoJson => "geojson",
             Self::FlatGeobuf => "fgb",
             Self::TopoJson => "topojson",

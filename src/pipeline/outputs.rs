@@ -213,9 +213,9 @@ fn job<'a>(frame: &'a Frame, format: Format, output: &'a Output) -> Job<'a> {
         Format::Csv => write::csv(frame, out),
         Format::GeoJson => write::geojson(frame, output.decimals, out),
         Format::FlatGeobuf => write::flatgeobuf(frame, out),
-        Format::Json | Format::TopoJson => Err(io::Error::new(
+        other => Err(io::Error::new(
             io::ErrorKind::Unsupported,
-            format!("{format} is read, not written"),
+            format!("{other} is read, not written"),
         )),
     })
 }

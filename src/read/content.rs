@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::Error;
+use crate::format::Format;
 use crate::issue::Place;
 
 /// What the first bytes tell.
@@ -10,6 +11,8 @@ use crate::issue::Place;
 pub(super) enum Content {
     /// `FlatGeobuf` 3.
     FlatGeobuf,
+    /// A workbook of that format.
+    Workbook(Format),
     /// Text of some encoding, or so it seems.
     Text,
 }
@@ -17,16 +20,12 @@ pub(super) enum Content {
 const EXPECTED: &str = "delimited text, JSON, GeoJSON or FlatGeobuf";
 
 /// The first bytes of files that people have and that are not read, and what to do about them.
-const FOREIGN: [(&[u8], &str); 13] = [
+const FOREIGN: [(&[u8], &str); 12] = [
     (b"\x1f\x8b", "a gzip file; unpack it first"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard file; unpack it first"),
     (b"BZh91AY&SY", "a bzip2 file; unpack it first"),
     (b"\xfd7zXZ\0", "an xz file; unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
-    (
-        b"\xd0\xcf\x11\xe0",
-        "an Excel workbook (.xls); save it as CSV in UTF-8 first",
-    ),
     (
         b"\0\0\x27\x0a",
         "a Shapefile; convert it to GeoJSON or FlatGeobuf first",
@@ -51,7 +50,11 @@ const FOREIGN: [(&[u8], &str); 13] = [
 /// Tells the format of a file.
 pub(super) fn of_bytes(file: &Arc<str>, bytes: &[u8]) -> Result<Content, Error> {
     if bytes.starts_with(b"PK\x03\x04") {
-        return Err(unreadable(file, zipped(bytes)));
+        let workbook = zipped_workbook(bytes).map(Content::Workbook);
+        return workbook.ok_or_else(|| unreadable(file, "a zip archive; unpack it first"));
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return Ok(Content::Workbook(Format::Xls));
     }
     if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(unreadable(file, name));
@@ -78,17 +81,15 @@ pub(super) fn is_json(file: &Arc<str>, text: &[u8]) -> Result<bool, Error> {
     }
 }
 
-/// A zip archive and an Excel workbook begin alike; a workbook's first member has one of a few names.
-fn zipped(bytes: &[u8]) -> &'static str {
+/// The format of a workbook that is a zip archive, as far as its first bytes tell: `OpenDocument` begins with its
+/// type; a binary Excel workbook is told from others when its members are known.
+fn zipped_workbook(bytes: &[u8]) -> Option<Format> {
     let name = bytes.get(30..).unwrap_or_default();
-    let is_workbook = [&b"[Content_Types].xml"[..], b"xl/", b"_rels/", b"docProps/"]
-        .iter()
-        .any(|member| name.starts_with(member));
-    if is_workbook {
-        "an Excel workbook (.xlsx); save it as CSV in UTF-8 first"
-    } else {
-        "a zip archive; unpack it first"
+    let begins = |words: &[&str]| words.iter().any(|word| name.starts_with(word.as_bytes()));
+    if begins(&["mimetypeapplication/vnd.oasis.opendocument.spreadsheet"]) {
+        return Some(Format::Ods);
     }
+    begins(&["[Content_Types].xml", "xl/", "_rels/", "docProps/"]).then_some(Format::Xlsx)
 }
 
 fn is_markup(text: &[u8]) -> bool {
@@ -125,10 +126,6 @@ mod tests {
     fn foreign_files_are_named() {
         assert!(message(b"\x1f\x8b\x08...").contains("gzip file; unpack it first"));
         assert!(message(b"PK\x03\x04").contains("zip archive"));
-        let mut workbook = b"PK\x03\x04".to_vec();
-        workbook.resize(30, 0);
-        workbook.extend_from_slice(b"[Content_Types].xml");
-        assert!(message(&workbook).contains("Excel"));
         assert!(message(b"fgb\x02fgb\0").contains("version 2"));
         assert!(message(b"<!DOCTYPE html>").contains("web page"));
     }

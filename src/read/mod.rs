@@ -21,6 +21,8 @@ mod origin;
 mod part;
 mod shape;
 mod sources;
+#[cfg(feature = "spreadsheet")]
+mod spreadsheet;
 mod survey;
 mod topojson;
 mod transcode;
@@ -46,6 +48,7 @@ use std::sync::Arc;
 pub use sources::{Source, refuse_repeated, sources, sources_by_pattern};
 
 use crate::error::Error;
+use crate::format::Format;
 use crate::table::{Batch, Header, RefusedRow, Wanted};
 use content::Content;
 use encoding::Encoded;
@@ -73,8 +76,10 @@ pub struct ReadOptions {
     pub quote: Quote,
     /// The label of the text encoding by the WHATWG Encoding Standard; found out where it is absent.
     pub encoding: Option<String>,
-    /// Whether the first record of delimited text names the columns; otherwise they are called `1`, `2`, ….
+    /// Whether the first record of delimited text or of a sheet names the columns; otherwise they are called `1`, `2`, ….
     pub has_header: bool,
+    /// The sheet of a workbook by its name, or by its number from 1; the only one with rows where it is absent.
+    pub sheet: Option<String>,
 }
 
 impl Default for ReadOptions {
@@ -84,6 +89,7 @@ impl Default for ReadOptions {
             quote: Quote::Standard,
             encoding: None,
             has_header: true,
+            sheet: None,
         }
     }
 }
@@ -103,6 +109,8 @@ enum Rows {
     Json(json::Document),
     FlatGeobuf(flatgeobuf::Dataset),
     Held(held::Held),
+    #[cfg(feature = "spreadsheet")]
+    Workbook(spreadsheet::Table),
 }
 
 /// Opens a file: tells its format from its content, its encoding, its delimiter and its columns.
@@ -143,11 +151,18 @@ fn open_origin(
     part: Option<&str>,
 ) -> Result<Opened, Error> {
     let head = origin.head(HEAD_BYTES)?.bytes;
-    if content::of_bytes(file, &head)? == Content::FlatGeobuf {
-        refuse_part(file, part, "FlatGeobuf")?;
-        let (header, dataset) = flatgeobuf::open(file, origin.load()?)?;
-        let rows = Rows::FlatGeobuf(dataset);
-        return Ok(Opened { header, rows });
+    match content::of_bytes(file, &head)? {
+        Content::FlatGeobuf => {
+            refuse_part(file, part, "FlatGeobuf")?;
+            let (header, dataset) = flatgeobuf::open(file, origin.load()?)?;
+            let rows = Rows::FlatGeobuf(dataset);
+            return Ok(Opened { header, rows });
+        }
+        Content::Workbook(format) => {
+            refuse_part(file, part, "a spreadsheet")?;
+            return open_workbook(file, &origin, format, options);
+        }
+        Content::Text => {}
     }
     let text = Encoded::of(origin, &head, options.encoding.as_deref())?;
     if content::is_json(file, &text.beginning()?)? {
@@ -169,6 +184,38 @@ fn open_origin(
     let (header, table) = csv::open(file, text.settled()?, options)?;
     let rows = Rows::Csv(table);
     Ok(Opened { header, rows })
+}
+
+#[cfg(feature = "spreadsheet")]
+fn open_workbook(
+    file: &Arc<str>,
+    origin: &Origin,
+    format: Format,
+    options: &ReadOptions,
+) -> Result<Opened, Error> {
+    let (header, table) = spreadsheet::open(file, origin.load()?, format, options)?;
+    let rows = Rows::Workbook(table);
+    Ok(Opened { header, rows })
+}
+
+#[cfg(not(feature = "spreadsheet"))]
+fn open_workbook(
+    file: &Arc<str>,
+    _origin: &Origin,
+    _format: Format,
+    _options: &ReadOptions,
+) -> Result<Opened, Error> {
+    Err(missing_feature(file, "a spreadsheet", "spreadsheet"))
+}
+
+/// A file of a format that needs a feature which this build is without.
+#[cfg(not(feature = "spreadsheet"))]
+fn missing_feature(file: &Arc<str>, found: &'static str, feature: &'static str) -> Error {
+    Error::MissingFeature {
+        file: Arc::clone(file),
+        found,
+        feature,
+    }
 }
 
 impl Opened {
@@ -211,6 +258,8 @@ impl Opened {
             Rows::Json(document) => document.read(wanted, map, fold),
             Rows::FlatGeobuf(dataset) => dataset.read(wanted, map, fold),
             Rows::Held(held) => held.read(wanted, map, fold),
+            #[cfg(feature = "spreadsheet")]
+            Rows::Workbook(table) => table.read(wanted, map, fold),
         }
     }
 }

@@ -21,7 +21,7 @@ pub struct Source {
 }
 
 /// Extensions of the files that a folder stands for.
-const EXTENSIONS: [&str; 17] = [
+const EXTENSIONS: [&str; 22] = [
     "csv",
     "tsv",
     "txt",
@@ -39,6 +39,11 @@ const EXTENSIONS: [&str; 17] = [
     "kml",
     "kmz",
     "zip",
+    "xlsx",
+    "xlsm",
+    "xlsb",
+    "xls",
+    "ods",
 ];
 
 /// The name of the standard input.

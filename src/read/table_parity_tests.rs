@@ -33,3 +33,29 @@ fn json_and_json_lines() {
     let page = format!(r#"{{"count":2,"results":{JSON}}}"#);
     check(&read(page.as_bytes()).unwrap(), Format::Json);
 }
+
+#[cfg(feature = "spreadsheet")]
+#[test]
+fn a_workbook() {
+    use rust_xlsxwriter::{Format as Style, Workbook};
+
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, name) in (0..).zip(["school_id", "name", "lat", "students", "net", "opened"]) {
+        sheet.write(0, column, name).unwrap();
+    }
+    sheet.write(1, 0, "0042").unwrap();
+    sheet.write(1, 1, "Açaí \"I\"").unwrap();
+    sheet.write(1, 2, -9.5).unwrap();
+    sheet.write(1, 3, 120).unwrap();
+    sheet.write(1, 4, true).unwrap();
+    let date = Style::new().set_num_format("yyyy-mm-dd");
+    sheet.write_with_format(1, 5, 45_717, &date).unwrap();
+    sheet.write(2, 0, "18446744073709551616").unwrap();
+    sheet.write(2, 1, "a,\nb").unwrap();
+    sheet.write(2, 2, 0.1 + 0.2).unwrap();
+    sheet.write(2, 4, false).unwrap();
+    let table = read(&book.save_to_buffer().unwrap()).unwrap();
+    check(&table, Format::Xlsx);
+    assert_eq!(table.rows.rows, [2, 3]);
+}

@@ -65,6 +65,8 @@ fn of_run() {
           --encoding <NAME>             Text encoding, as in --encoding windows-1252 [default: found
                                         out]
           --decimal <C>                 Decimal mark of numbers [default: point and comma]
+          --sheet <NAME|NUMBER>         Sheet of workbooks, by name or number from 1 [default: the only
+                                        one with rows]
           --no-header                   The first row is data; columns are called 1, 2, …
           --country <ISO3>              Country of rows that name none, for government ids
           --regions <[LEVEL=]FILE>...   Region outlines; a level may have several files, a run several
@@ -128,6 +130,8 @@ fn of_near() {
           --encoding <NAME>             Text encoding, as in --encoding windows-1252 [default: found
                                         out]
           --decimal <C>                 Decimal mark of numbers [default: point and comma]
+          --sheet <NAME|NUMBER>         Sheet of workbooks, by name or number from 1 [default: the only
+                                        one with rows]
           --no-header                   The first row is data; columns are called 1, 2, …
           --country <ISO3>              Country of rows that name none, for government ids
 

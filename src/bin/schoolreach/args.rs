@@ -239,6 +239,9 @@ pub(crate) struct InputArgs {
     /// Decimal mark of numbers [default: point and comma]
     #[arg(long, value_name = "C")]
     pub(crate) decimal: Option<char>,
+    /// Sheet of workbooks, by name or number from 1 [default: the only one with rows]
+    #[arg(long, value_name = "NAME|NUMBER")]
+    pub(crate) sheet: Option<String>,
     /// The first row is data; columns are called 1, 2, …
     #[arg(long)]
     pub(crate) no_header: bool,
@@ -452,6 +455,7 @@ impl InputArgs {
             quote: self.quote.unwrap_or(Quote::Standard),
             encoding: self.encoding.clone(),
             has_header: !self.no_header,
+            sheet: self.sheet.clone(),
         };
         plan.decimal = self.decimal;
         plan.country.clone_from(&self.country);

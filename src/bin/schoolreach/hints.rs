@@ -11,6 +11,14 @@ pub(crate) fn hint(error: &Error) -> Option<String> {
             Some(format!("say which one with --column '{field}={first}', or that there is none with '{field}=none'"))
         }
         Error::MissingColumn { field, .. } => Some(format!("name it with --column {field}=HEADER")),
+        Error::MissingFeature { feature, .. } => {
+            Some(format!("install the program with --features {feature}, or with --features full for all formats"))
+        }
+        Error::AmbiguousSheet { sheets, .. } => {
+            let first = sheets.first()?;
+            Some(format!("say which one with --sheet '{first}'; files whose sheets differ need a run of their own or CSV"))
+        }
+        Error::UnknownSheet { .. } => Some("name a sheet, or give its number from 1".to_owned()),
         Error::UnknownColumn { .. } => Some("name a column as the header spells it".to_owned()),
         Error::WrongColumn { .. } => {
             Some("if the rows are one school with names spelled anew, correct the names; if the column is no id, name another with --column schools.school_id_govt=HEADER, or say that there is none: schools.school_id_govt=none".to_owned())

@@ -119,7 +119,7 @@ fn check_count(place: &Place, n_columns: usize) -> Result<(), Error> {
 }
 
 /// The names, the blank ones replaced by the number of their column; other names must differ.
-fn numbered(place: &Place, names: Vec<String>) -> Result<Vec<String>, Error> {
+pub(in crate::read) fn numbered(place: &Place, names: Vec<String>) -> Result<Vec<String>, Error> {
     let mut seen = BTreeSet::new();
     for name in names.iter().filter(|name| !name.is_empty()) {
         if !seen.insert(name.as_str()) {

@@ -20,6 +20,9 @@ mod tests;
 
 use std::sync::Arc;
 
+#[cfg(feature = "spreadsheet")]
+pub(super) use header::numbered;
+
 use super::buffers::Buffers;
 use super::encoding::TextSource;
 use super::origin::Head;

@@ -85,6 +85,7 @@ fn table(text: &[u8], delimiter: u8, block_bytes: usize) -> Result<Table, Error>
         quote: Quote::Standard,
         encoding: Some("utf-8".to_owned()),
         has_header: false,
+        sheet: None,
     };
     let file: Arc<str> = "t.csv".into();
     let origin = Origin::in_memory("t.csv".as_ref(), text.to_vec());
