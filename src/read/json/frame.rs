@@ -45,6 +45,7 @@ fn is_geographic(bytes: &[u8], mut cursor: Cursor<'_>) -> Result<bool, Syntax> {
                 let word = &bytes[cursor.string()?];
                 GEOGRAPHIC.iter().any(|known| known.as_bytes() == word)
             }
+            (_, Some(b'{')) if is_collection(bytes, cursor.clone()) => true,
             _ => return cursor.value().map(|_| ()),
         };
         found = found.or(Some(kind));
@@ -52,6 +53,19 @@ fn is_geographic(bytes: &[u8], mut cursor: Cursor<'_>) -> Result<bool, Syntax> {
         Err(cursor.unexpected("nothing more"))
     });
     found.map_or(looked.map(|()| false), Ok)
+}
+
+/// Whether an object is a `FeatureCollection`: a file may hold several, each under its name.
+fn is_collection(bytes: &[u8], mut cursor: Cursor<'_>) -> bool {
+    let mut kind = None;
+    let looked = cursor.object(|cursor, key| {
+        if &bytes[key] == b"type" && cursor.peek() == Some(b'"') {
+            kind = Some(cursor.string()?);
+            return Err(cursor.unexpected("nothing more"));
+        }
+        cursor.value().map(|_| ())
+    });
+    looked.is_err() && kind.is_some_and(|kind| &bytes[kind] == b"FeatureCollection")
 }
 
 /// Finds the rows of a text: the elements of an array, the rows of a page, or one object after the other.
