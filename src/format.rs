@@ -23,6 +23,8 @@ pub enum Format {
     FlatGeobuf,
     /// `TopoJSON`, quantized or not; read, not written.
     TopoJson,
+    /// A Shapefile: `.shp`, `.dbf` and what else lies beside them; read, not written.
+    Shapefile,
 }
 
 impl Format {
@@ -39,6 +41,7 @@ impl Format {
             Self::GeoJson => "geojson",
             Self::FlatGeobuf => "flatgeobuf",
             Self::TopoJson => "topojson",
+            Self::Shapefile => "shapefile",
         }
     }
 
@@ -55,6 +58,7 @@ impl Format {
             Self::GeoJson => "geojson",
             Self::FlatGeobuf => "fgb",
             Self::TopoJson => "topojson",
+            Self::Shapefile => "shp",
         }
     }
 }

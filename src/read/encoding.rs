@@ -169,7 +169,8 @@ fn decoded(origin: &Origin, encoding: &'static Encoding, mark_bytes: u64) -> Res
     Ok(Box::new(Transcoder::new(reader, encoding)))
 }
 
-fn labelled(label: &str) -> Result<&'static Encoding, Error> {
+/// The encoding of a label of the WHATWG Encoding Standard.
+pub(super) fn labelled(label: &str) -> Result<&'static Encoding, Error> {
     Encoding::for_label_no_replacement(label.as_bytes())
         .ok_or_else(|| Error::Plan(format!("no text encoding is called `{label}`")))
 }

@@ -16,13 +16,16 @@ mod geojson;
 mod held;
 mod json;
 mod marks;
+mod number;
 mod order;
 mod origin;
 mod part;
 mod shape;
+mod shapefile;
 mod sources;
 #[cfg(feature = "spreadsheet")]
 mod spreadsheet;
+mod surroundings;
 mod survey;
 mod topojson;
 mod transcode;
@@ -54,6 +57,7 @@ use content::Content;
 use encoding::Encoded;
 use origin::Origin;
 use part::refuse_part;
+use surroundings::Surroundings;
 
 /// How delimited text quotes fields that hold delimiters, line ends or quotes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -140,16 +144,24 @@ enum Rows {
 /// [`Error::Io`] where the system refuses the file, [`Error::Plan`] where an option is impossible, and
 /// [`Error::Malformed`] where the content is none of the formats or damaged.
 pub fn open(source: &Source, options: &ReadOptions) -> Result<Opened, Error> {
-    let part = source.part.as_deref();
-    open_origin(&source.name, Origin::of(source)?, options, part)
+    let beside = |extension: &str| match &source.path {
+        Some(path) => surroundings::beside(path, extension),
+        None => Ok(None),
+    };
+    let surroundings = Surroundings {
+        part: source.part.as_deref(),
+        beside: &beside,
+    };
+    open_origin(&source.name, Origin::of(source)?, options, &surroundings)
 }
 
 fn open_origin(
     file: &Arc<str>,
     origin: Origin,
     options: &ReadOptions,
-    part: Option<&str>,
+    surroundings: &Surroundings<'_>,
 ) -> Result<Opened, Error> {
+    let part = surroundings.part;
     let head = origin.head(HEAD_BYTES)?.bytes;
     match content::of_bytes(file, &head)? {
         Content::FlatGeobuf => {
@@ -161,6 +173,17 @@ fn open_origin(
         Content::Workbook(format) => {
             refuse_part(file, part, "a spreadsheet")?;
             return open_workbook(file, &origin, format, options);
+        }
+        Content::Shapefile => {
+            refuse_part(file, part, "a Shapefile")?;
+            let label = options.encoding.as_deref();
+            let bytes = origin.load()?;
+            return Ok(Opened::held(shapefile::open(
+                file,
+                &bytes,
+                label,
+                surroundings,
+            )?));
         }
         Content::Text => {}
     }

@@ -10,6 +10,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 use super::origin::Origin;
+use super::surroundings::Surroundings;
 use super::{Opened, ReadOptions, open_origin};
 use crate::error::Error;
 use crate::table::{Batch, Header, Wanted};
@@ -42,7 +43,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, Error> {
 pub(super) fn read_with(bytes: &[u8], options: &ReadOptions) -> Result<Read, Error> {
     let file: Arc<str> = "table".into();
     let origin = Origin::in_memory(Path::new("table"), bytes.to_vec());
-    read_opened(open_origin(&file, origin, options, None)?)
+    let surroundings = Surroundings {
+        part: None,
+        beside: &|_| Ok(None),
+    };
+    read_opened(open_origin(&file, origin, options, &surroundings)?)
 }
 
 /// One part of what the bytes hold.
@@ -50,7 +55,11 @@ pub(super) fn read_part(bytes: &[u8], part: &str) -> Result<Read, Error> {
     let file: Arc<str> = "table".into();
     let origin = Origin::in_memory(Path::new("table"), bytes.to_vec());
     let options = ReadOptions::default();
-    read_opened(open_origin(&file, origin, &options, Some(part))?)
+    let surroundings = Surroundings {
+        part: Some(part),
+        beside: &|_| Ok(None),
+    };
+    read_opened(open_origin(&file, origin, &options, &surroundings)?)
 }
 
 /// What stops the reading.

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use ::flatgeobuf::ColumnType;
 
 use super::Flaw;
+use crate::read::number::{is_plain, real_text};
 
 /// One value as the file has it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,17 +30,11 @@ impl<'a> Value<'a> {
             Self::Unsigned(value) => Cow::Owned(value.to_string()),
             Self::Float(value) if is_plain(value.abs().into()) => Cow::Owned(value.to_string()),
             Self::Float(value) => Cow::Owned(format!("{value:e}")),
-            Self::Double(value) if is_plain(value.abs()) => Cow::Owned(value.to_string()),
-            Self::Double(value) => Cow::Owned(format!("{value:e}")),
+            Self::Double(value) => Cow::Owned(real_text(*value)),
             Self::Text(text) => Cow::Borrowed(text),
             Self::Binary(bytes) => Cow::Owned(hexadecimal(bytes)),
         }
     }
-}
-
-/// Whether a number of that size is short enough without an exponent.
-fn is_plain(size: f64) -> bool {
-    size == 0.0 || !size.is_finite() || (1e-7..1e17).contains(&size)
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
