@@ -39,9 +39,23 @@ pub(super) fn root_id(text: &str) -> Option<(&str, &str)> {
     Some((fields.next()?, fields.next()?))
 }
 
+/// The quoted text that follows the first of these words and its bracket.
+#[cfg(feature = "crs")]
+pub(super) fn quoted_after<'a>(text: &'a str, names: &[&str]) -> Option<&'a str> {
+    let word = words(text).find(|word| names.iter().any(|name| word.is(name)))?;
+    let rest = &text[word.start..];
+    rest.split('"').nth(1)
+}
+
+/// Whether a word stands before some bracket.
+#[cfg(feature = "crs")]
+pub(super) fn has_word(text: &str, name: &str) -> bool {
+    words(text).any(|word| word.is(name))
+}
+
 /// A word before a bracket.
 struct Word<'a> {
-    word: &'a str,
+    name: &'a str,
     start: usize,
     /// How many brackets it stands in.
     depth: usize,
@@ -49,7 +63,7 @@ struct Word<'a> {
 
 impl Word<'_> {
     fn is(&self, name: &str) -> bool {
-        self.word.eq_ignore_ascii_case(name)
+        self.name.eq_ignore_ascii_case(name)
     }
 }
 
@@ -63,7 +77,7 @@ fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
         start = at + 1;
         let is_word = matches!(mark, '[' | '(') && !word.is_empty();
         is_word.then_some(Word {
-            word,
+            name: word,
             start: begins,
             depth,
         })

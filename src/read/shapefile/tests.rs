@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::convert::TryFrom;
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
 use ::shapefile::dbase::{FieldName, FieldValue, Record, TableWriterBuilder};
