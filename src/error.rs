@@ -159,6 +159,21 @@ pub enum Error {
         message: String,
     },
 
+    /// A file's coordinate system has no known way to longitude and latitude on WGS 84.
+    #[error(
+        "{place}: expected a coordinate system whose way to WGS 84 is known, found {found}: {reason}"
+    )]
+    CoordinateSystem {
+        /// The file.
+        place: Place,
+        /// What the file holds: `schools` or `regions`.
+        of: &'static str,
+        /// What the file or the plan says, shortened.
+        found: String,
+        /// Why the way is not known.
+        reason: String,
+    },
+
     /// The plan contradicts itself or names something that does not exist.
     #[error("{0}")]
     Plan(String),

@@ -30,8 +30,9 @@
 //! GeoJSON (RFC 7946), FlatGeobuf and CSV with the same columns, a list of issues and a report; all complete or none.
 //!
 //! # Coordinates
-//! Longitude first, always, in degrees on WGS 84; [`LonLat::new`] is the only way to a checked position. Edges are
-//! straight in longitude and latitude. A point on an edge belongs to the region just north of it (on a north–south
+//! Longitude first, always, in degrees on WGS 84; [`LonLat::new`] is the only way to a checked position. Inputs in
+//! other systems are brought there where the way is known within 10 m ([`mod@project`]). Edges are straight in longitude
+//! and latitude. A point on an edge belongs to the region just north of it (on a north–south
 //! edge: just west). The test is exact on the coordinates as given; nothing is rounded, and there is no tolerance.
 //!
 //! # Performance
@@ -39,7 +40,7 @@
 //! number of threads. Many points are placed by a grid that is built for them; few are not made to wait for it.
 //!
 //! # Drawbacks
-//! Inputs are held in memory. Other coordinate systems, spreadsheets, archives and measurements are not read.
+//! Inputs are held in memory. Spreadsheets, archives and measurements are not read.
 
 mod decimal;
 pub mod error;

@@ -4,6 +4,7 @@
 //! connectivity, pupils and closure.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use super::numbers::DecimalMarks;
@@ -11,7 +12,7 @@ use super::school_fields::SchoolColumns;
 use super::status::Reading;
 use super::words::{id, is_unknown, trimmed};
 use crate::issue::{Issue, IssueLog, Place, Severity};
-use crate::table::{Batch, Fields, Header, Schools, TextColumn};
+use crate::table::{Batch, Fields, Header, RawLonLat, Schools, TextColumn};
 
 /// How school rows are read.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,32 @@ pub struct SchoolOptions {
     pub keep_properties: bool,
     /// Whether coordinates that are no plain numbers are read where they have one meaning.
     pub repair: bool,
+    /// What brings the coordinates of columns to degrees, where they are others.
+    pub to_degrees: Option<ToDegrees>,
+}
+
+/// What brings two coordinates to degrees of longitude and latitude, where they are a place.
+#[derive(Clone)]
+pub struct ToDegrees(Arc<Transform>);
+
+type Transform = dyn Fn(RawLonLat) -> Option<RawLonLat> + Send + Sync;
+
+impl ToDegrees {
+    /// Takes the function that does it.
+    #[must_use]
+    pub fn new(transform: impl Fn(RawLonLat) -> Option<RawLonLat> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(transform))
+    }
+
+    pub(super) fn of(&self, given: RawLonLat) -> Option<RawLonLat> {
+        (self.0)(given)
+    }
+}
+
+impl fmt::Debug for ToDegrees {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ToDegrees")
+    }
 }
 
 /// How often a value of a status column occurred, by column, value and reading.

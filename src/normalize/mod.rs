@@ -22,7 +22,7 @@ mod school_fields;
 mod status;
 mod words;
 
-pub use chunk::{SchoolChunk, SchoolNormalizer, SchoolOptions, StatusValues};
+pub use chunk::{SchoolChunk, SchoolNormalizer, SchoolOptions, StatusValues, ToDegrees};
 pub use intake::{FileCounts, Intake, SchoolIntake};
 pub use matching::{Choice, Match, check_choices};
 pub use numbers::DecimalMarks;

@@ -35,18 +35,31 @@ impl Rows<'_> {
         }
     }
 
-    /// The two coordinate fields of a row, where both are numbers.
+    /// The two coordinate fields of a row in degrees, where both are numbers.
     fn coordinates(&mut self, row: usize) -> Option<RawLonLat> {
         let (longitude, latitude) = (self.plan.columns.longitude, self.plan.columns.latitude);
-        if longitude == latitude {
-            return self.one_cell(row, latitude);
+        let given = if longitude == latitude {
+            self.one_cell(row, latitude)?
+        } else if let Some(pair) = self.merged(row) {
+            pair
+        } else {
+            let lat = self.coordinate(row, latitude, Axis::Latitude);
+            let lon = self.coordinate(row, longitude, Axis::Longitude);
+            [lon?, lat?]
+        };
+        let Some(degrees) = self.in_degrees(given) else {
+            let message = "this is no place of the coordinate system of the schools".to_owned();
+            self.doubt(row, longitude, "position_not_in_crs", message);
+            return Some(given);
+        };
+        Some(degrees)
+    }
+
+    fn in_degrees(&self, given: RawLonLat) -> Option<RawLonLat> {
+        match &self.plan.options.to_degrees {
+            Some(to_degrees) => to_degrees.of(given),
+            None => Some(given),
         }
-        if let Some(pair) = self.merged(row) {
-            return Some(pair);
-        }
-        let lat = self.coordinate(row, latitude, Axis::Latitude);
-        let lon = self.coordinate(row, longitude, Axis::Longitude);
-        Some([lon?, lat?])
     }
 
     /// The coordinates of a column that holds both.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::files::{InputFiles, RegionSource};
 use super::plan::Plan;
 use super::progress::Progress;
+use super::systems::{FileSystem, outlines_in_degrees, points_in_degrees};
 use crate::error::Error;
-use crate::issue::{IssueLog, Place};
+use crate::issue::IssueLog;
 use crate::normalize::{
     DecimalMarks, Intake, Match, REGION_FIELDS, RegionColumns, RegionIntake, RegionNormalizer,
     SCHOOL_FIELDS, SchoolColumns, SchoolIntake, SchoolNormalizer, SchoolOptions, check_choices,
@@ -24,6 +25,8 @@ pub struct FileReport {
     pub path: Option<PathBuf>,
     /// Which column was taken for which field.
     pub matches: Vec<Match>,
+    /// The coordinate system, where the file or the plan names one.
+    pub system: Option<FileSystem>,
     /// The level, for region files.
     pub level: Option<String>,
     /// Rows read.
@@ -47,7 +50,7 @@ pub(super) struct RegionInputs {
 }
 
 /// Region files that are open, each with its columns and so its level.
-pub(super) type OpenedRegions = Vec<(Opened, RegionColumns)>;
+pub(super) type OpenedRegions = Vec<(Opened, RegionColumns, Option<FileSystem>)>;
 
 /// Opens region and school files side by side. Of errors in both, that of the regions is returned.
 pub(super) fn open_inputs(
@@ -64,7 +67,7 @@ pub(super) fn open_inputs(
 /// The names of the levels of region files, in the order in which they first come up.
 pub(super) fn level_names(opened: &OpenedRegions) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for (_, columns) in opened {
+    for (_, columns, _) in opened {
         if !names.contains(&columns.level) {
             names.push(columns.level.clone());
         }
@@ -91,8 +94,13 @@ pub(super) fn read_schools(
     )?;
     let columns = headers
         .iter()
-        .map(|header| school_columns(plan, header, levels));
+        .map(|header| SchoolColumns::find(header, &plan.choices, levels));
     let columns = columns.collect::<Result<Vec<_>, _>>()?;
+    let said = plan.crs.schools.as_deref();
+    let systems = headers
+        .iter()
+        .map(|header| FileSystem::find(header, said, "schools"))
+        .collect::<Result<Vec<_>, _>>()?;
     SchoolColumns::check_coordinates(
         &headers.iter().zip(&columns).collect::<Vec<_>>(),
         &plan.choices,
@@ -104,16 +112,25 @@ pub(super) fn read_schools(
         api_false_is_no: plan.rules.api_false_is_no,
         keep_properties: plan.output.keep_properties,
         repair: plan.rules.repair,
+        to_degrees: None,
     };
-    for (opened, columns) in opened.into_iter().zip(&columns) {
+    for ((opened, columns), system) in opened.into_iter().zip(&columns).zip(&systems) {
         let header = opened.header().clone();
+        let of_columns = system.as_ref().filter(|_| !header.has_geometry);
+        let options = SchoolOptions {
+            to_degrees: of_columns.and_then(FileSystem::to_degrees),
+            ..options.clone()
+        };
         let wanted = columns.wanted(&header, plan.output.keep_properties);
         let normalizer =
             SchoolNormalizer::new(&header, columns.clone(), &options, plan.output.issue_limit);
         intake.begin_file(&header.file);
         opened.read(
             &wanted,
-            |batch| normalizer.normalize(&batch),
+            |mut batch| {
+                points_in_degrees(system.as_ref(), &mut batch);
+                normalizer.normalize(&batch)
+            },
             |chunk| {
                 progress.advance(chunk.n_rows());
                 intake.push(chunk);
@@ -122,10 +139,15 @@ pub(super) fn read_schools(
         )?;
     }
     let intake = intake.finish()?;
-    let rows = headers.into_iter().zip(&columns).zip(&intake.files);
-    let files = rows.map(|((header, columns), counts)| FileReport {
+    let rows = headers
+        .into_iter()
+        .zip(systems)
+        .zip(&columns)
+        .zip(&intake.files);
+    let files = rows.map(|(((header, system), columns), counts)| FileReport {
         header,
         path: None,
+        system,
         matches: columns.matches.clone(),
         level: None,
         rows: counts.rows_read,
@@ -138,53 +160,48 @@ pub(super) fn read_schools(
     })
 }
 
-fn school_columns(plan: &Plan, header: &Header, levels: &[String]) -> Result<SchoolColumns, Error> {
-    check_degrees(header)?;
-    SchoolColumns::find(header, &plan.choices, levels)
-}
-
 /// Opens the region files.
 pub(super) fn open_regions(plan: &Plan, sources: &[RegionSource]) -> Result<OpenedRegions, Error> {
     let mut opened = Vec::with_capacity(sources.len());
     for region in sources {
         let file = open(&region.source, &plan.read)?;
-        check_degrees(file.header())?;
+        let system = FileSystem::find(file.header(), plan.crs.regions.as_deref(), "regions")?;
         let columns = RegionColumns::find(
             file.header(),
             &plan.choices,
             region.level.as_deref(),
             &region.fallback,
         )?;
-        opened.push((file, columns));
+        opened.push((file, columns, system));
     }
     check_region_choices(plan, &opened)?;
     Ok(opened)
 }
 
-fn check_region_choices(plan: &Plan, opened: &[(Opened, RegionColumns)]) -> Result<(), Error> {
-    let all: Vec<&Header> = opened.iter().map(|(file, _)| file.header()).collect();
+fn check_region_choices(plan: &Plan, opened: &OpenedRegions) -> Result<(), Error> {
+    let all: Vec<&Header> = opened.iter().map(|(file, ..)| file.header()).collect();
     check_choices(&["regions"], &REGION_FIELDS, &plan.choices, &all)?;
-    for (_, columns) in opened {
+    for (_, columns, _) in opened {
         let of_level = opened
             .iter()
-            .filter(|(_, other)| other.level == columns.level);
-        let headers: Vec<&Header> = of_level.map(|(file, _)| file.header()).collect();
+            .filter(|(_, other, _)| other.level == columns.level);
+        let headers: Vec<&Header> = of_level.map(|(file, ..)| file.header()).collect();
         check_choices(&[&columns.level], &REGION_FIELDS, &plan.choices, &headers)?;
     }
     check_kinds(plan, opened)
 }
 
 /// Choices for a level that the run does not have are a mistake, not a wish for later.
-fn check_kinds(plan: &Plan, opened: &[(Opened, RegionColumns)]) -> Result<(), Error> {
+fn check_kinds(plan: &Plan, opened: &OpenedRegions) -> Result<(), Error> {
     let is_known = |kind: &str| {
-        kind == "schools" || kind == "regions" || opened.iter().any(|(_, c)| c.level == kind)
+        kind == "schools" || kind == "regions" || opened.iter().any(|(_, c, _)| c.level == kind)
     };
     match plan.choices.iter().find(|choice| !is_known(&choice.kind)) {
         None => Ok(()),
         Some(choice) => {
             let mut levels: Vec<&str> = opened
                 .iter()
-                .map(|(_, columns)| columns.level.as_str())
+                .map(|(_, columns, _)| columns.level.as_str())
                 .collect();
             levels.dedup();
             Err(Error::Plan(format!(
@@ -206,7 +223,7 @@ pub(super) fn read_regions(
     let mut levels: Vec<(String, RegionIntake)> = Vec::new();
     let mut issues = IssueLog::new(plan.output.issue_limit);
     let mut files = Vec::with_capacity(opened.len());
-    for (file, columns) in opened {
+    for (file, columns, system) in opened {
         let slot = levels
             .iter()
             .position(|(level, _)| *level == columns.level)
@@ -217,8 +234,7 @@ pub(super) fn read_regions(
         let intake = &mut levels[slot].1;
         files.push(read_region_file(
             plan,
-            file,
-            columns,
+            (file, columns, system),
             intake,
             &mut issues,
             progress,
@@ -237,8 +253,7 @@ pub(super) fn read_regions(
 
 fn read_region_file(
     plan: &Plan,
-    file: Opened,
-    columns: RegionColumns,
+    (file, columns, mut system): (Opened, RegionColumns, Option<FileSystem>),
     intake: &mut RegionIntake,
     issues: &mut IssueLog,
     progress: &dyn Progress,
@@ -248,19 +263,28 @@ fn read_region_file(
     let (level, matches) = (columns.level.clone(), columns.matches.clone());
     let normalizer = RegionNormalizer::new(&header, columns, plan.output.keep_properties);
     intake.begin_file(&header.file);
-    let mut rows = 0;
+    let (mut rows, mut n_added) = (0, 0);
     file.read(
         &wanted,
-        |batch| normalizer.normalize(batch),
-        |chunk| {
+        |mut batch| {
+            let added = outlines_in_degrees(&header.file, system.as_ref(), &mut batch)?;
+            Ok((normalizer.normalize(batch), added))
+        },
+        |normalized: Result<_, Error>| {
+            let (chunk, added) = normalized?;
+            n_added += added;
             rows += chunk.n_rows();
             progress.advance(chunk.n_rows());
             intake.push(chunk, issues)
         },
     )?;
+    if let Some(system) = &mut system {
+        system.n_added = n_added;
+    }
     Ok(FileReport {
         header,
         path: None,
+        system,
         matches,
         level: Some(level),
         rows,
@@ -276,62 +300,7 @@ pub(super) fn open_all(plan: &Plan, sources: &[Source]) -> Result<Vec<Opened>, E
         .collect()
 }
 
-/// Refuses a file whose coordinates are not longitude and latitude on WGS 84 or a datum that agrees with it within
-/// a metre (SIRGAS 2000, ETRS89).
-fn check_degrees(header: &Header) -> Result<(), Error> {
-    match &header.crs {
-        Some(crs) if !is_degrees(crs) => Err(Error::Outlines {
-            place: Place::file(&header.file),
-            message: format!(
-                "expected longitude and latitude in degrees on WGS 84, found the coordinate system {}",
-                crs.chars().take(80).collect::<String>()
-            ),
-        }),
-        _ => Ok(()),
-    }
-}
-
-fn is_degrees(crs: &str) -> bool {
-    const CODES: [&str; 6] = ["4326", "4979", "4674", "4258", "CRS84", "CRS84H"];
-    let upper = crs.to_ascii_uppercase();
-    let code = upper
-        .rsplit(|c: char| !c.is_ascii_alphanumeric())
-        .next()
-        .unwrap_or_default();
-    let is_geographic =
-        upper.starts_with("GEOGC") && (upper.contains("WGS 84") || upper.contains("WGS_1984"));
-    CODES.contains(&code) || is_geographic || matches!(upper.as_str(), "WGS 84" | "WGS84")
-}
-
 /// The names of the files of a kind, in their order.
 pub(super) fn file_names(files: &[FileReport]) -> impl Iterator<Item = Arc<str>> {
     files.iter().map(|file| file.header.file.clone())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn degrees_are_known_by_many_names_and_metres_are_not() {
-        for crs in [
-            "EPSG:4326",
-            "urn:ogc:def:crs:OGC:1.3:CRS84",
-            "urn:ogc:def:crs:EPSG::4326",
-            "EPSG:4674",
-            "WGS 84",
-            "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\"]]",
-            "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
-        ] {
-            assert!(is_degrees(crs), "{crs}");
-        }
-        for crs in [
-            "EPSG:25833",
-            "urn:ogc:def:crs:EPSG::32737",
-            "PROJCS[\"WGS 84 / UTM zone 37S\"]",
-            "EPSG:4210",
-        ] {
-            assert!(!is_degrees(crs), "{crs}");
-        }
-    }
 }

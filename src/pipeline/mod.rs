@@ -16,6 +16,7 @@ mod repairs;
 mod report;
 mod run;
 mod summary;
+mod systems;
 
 pub use bench::{
     BenchCountry, BenchPhase, BenchPlan, BenchReport, LEAST_SECONDS, Preset, Regression, bench,
@@ -25,8 +26,9 @@ pub use check::check;
 pub use generate::{DEMO_INPUT, demo, generate, generate_over};
 pub use inputs::FileReport;
 pub use near::{NearOutcome, NearQuestion, Origin, near};
-pub use plan::{Layer, Output, Plan, RegionInput, Rules};
+pub use plan::{CrsChoices, Layer, Output, Plan, RegionInput, Rules};
 pub use progress::{Progress, Silent, Timing};
 pub use report::{Report, StatusValue};
 pub use run::{Outcome, run};
 pub use summary::{LevelSummary, RegionSummary, Warning};
+pub use systems::FileSystem;

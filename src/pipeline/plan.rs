@@ -30,6 +30,8 @@ pub struct Plan {
     pub decimal: Option<char>,
     /// The country of school rows that name none.
     pub country: Option<String>,
+    /// Coordinate systems that the caller names.
+    pub crs: CrsChoices,
     /// Columns that the caller names.
     pub choices: Vec<Choice>,
     /// The rules of the figures.
@@ -67,6 +69,15 @@ impl RegionInput {
             },
         }
     }
+}
+
+/// Coordinate systems that the caller names (`EPSG:25833`, a URN, well-known text); they go before what files say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CrsChoices {
+    /// That of the schools' coordinates.
+    pub schools: Option<String>,
+    /// That of the outlines.
+    pub regions: Option<String>,
 }
 
 /// The rules of the figures, as the report repeats them.
@@ -186,6 +197,7 @@ impl Plan {
             read: ReadOptions::default(),
             decimal: None,
             country: None,
+            crs: CrsChoices::default(),
             choices: Vec::new(),
             rules: Rules::default(),
             output: Output::default(),

@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 use super::inputs::FileReport;
 use super::places::{Level, LevelPlaces};
 use super::plan::{Plan, Rules};
+use super::systems::FileSystem;
 use crate::issue::IssueLog;
 use crate::judge::Parents;
 use crate::normalize::StatusValues;
@@ -82,10 +83,28 @@ pub struct InputFile {
     /// The decimal marks of its coordinates, for delimited text: `.`, `,` or both.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal: Option<&'static str>,
+    /// The coordinate system, where the file or the plan names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crs: Option<InputCrs>,
     /// Rows read.
     pub rows_read: u64,
     /// Which column was taken for which field.
     pub columns: Vec<ColumnMatch>,
+}
+
+/// The coordinate system of an input file.
+#[derive(Clone, Debug, Serialize)]
+pub struct InputCrs {
+    /// What the file names, shortened.
+    pub found: Option<String>,
+    /// What its coordinates were taken to be.
+    pub taken: String,
+    /// `file` or `option`.
+    pub found_by: &'static str,
+    /// How far positions may be from the best transformation known, in metres; null where no one measured it.
+    pub within_m: Option<u32>,
+    /// Vertices added to outlines, so that edges that are straight in that system stay where they are.
+    pub vertices_added: u64,
 }
 
 /// Which column was taken for a field.
@@ -306,6 +325,7 @@ fn input_file(file: &FileReport, decimal: Option<char>) -> InputFile {
         encoding: file.header.encoding,
         delimiter: file.header.delimiter,
         decimal: file.header.delimiter.map(|_| decimal_marks(file, decimal)),
+        crs: file.system.as_ref().map(input_crs),
         rows_read: file.rows,
         columns: file
             .matches
@@ -316,6 +336,16 @@ fn input_file(file: &FileReport, decimal: Option<char>) -> InputFile {
                 found_by: if found.by_hand { "option" } else { "alias" },
             })
             .collect(),
+    }
+}
+
+fn input_crs(file: &FileSystem) -> InputCrs {
+    InputCrs {
+        found: file.found.clone(),
+        taken: file.system.name().to_owned(),
+        found_by: if file.by_option { "option" } else { "file" },
+        within_m: file.system.within_m(),
+        vertices_added: file.n_added,
     }
 }
 

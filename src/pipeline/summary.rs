@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::inputs::FileReport;
 use super::plan::Plan;
 use super::run::Computed;
 use crate::summarize::{RankingRule, rank};
@@ -104,6 +105,24 @@ pub enum Warning {
         /// Codes stated.
         n_stated: u64,
     },
+    /// The plan says another coordinate system than the file names.
+    CrsDiffers {
+        /// The file.
+        file: String,
+        /// What the file names, shortened.
+        found: String,
+        /// What its coordinates were taken to be.
+        taken: String,
+    },
+    /// The shift of a file's datum to WGS 84 is known by some metres only.
+    CrsApproximate {
+        /// The file.
+        file: String,
+        /// Its coordinate system.
+        system: String,
+        /// How far positions may be off, in metres; unknown where the file itself gives the shift.
+        within_m: Option<u32>,
+    },
     /// Region ids stand more than once at a level.
     DuplicateRegionIds {
         /// How many regions repeat an earlier id.
@@ -159,6 +178,28 @@ impl fmt::Display for Warning {
                 "column `{column}` of {file} is not taken for ids of {level}, although {n_matched} of its {n_stated} \
                  codes are: too few, or they contradict the positions"
             ),
+            Self::CrsDiffers { file, found, taken } => {
+                write!(
+                    f,
+                    "{file}: its coordinates are taken for {taken} as asked, although it names {found}"
+                )
+            }
+            Self::CrsApproximate {
+                file,
+                system,
+                within_m,
+            } => match within_m {
+                Some(within_m) => {
+                    write!(
+                        f,
+                        "{file}: positions in {system} come to WGS 84 within about {within_m} m only"
+                    )
+                }
+                None => write!(
+                    f,
+                    "{file}: positions in {system} come to WGS 84 by the shift that the file itself gives"
+                ),
+            },
             Self::DuplicateRegionIds { n_regions } => {
                 write!(
                     f,
@@ -199,6 +240,12 @@ pub(super) fn warnings(plan: &Plan, computed: &Computed) -> Vec<Warning> {
     if computed.schools.is_empty() {
         warnings.push(Warning::NoSchools);
     }
+    let files = computed.school_inputs.files.iter();
+    warnings.extend(
+        files
+            .chain(&computed.region_inputs.files)
+            .flat_map(crs_warnings),
+    );
     warnings.extend(unused_columns(computed));
     let n_regions = computed.issues.count("duplicate_region_id");
     if n_regions > 0 {
@@ -209,6 +256,28 @@ pub(super) fn warnings(plan: &Plan, computed: &Computed) -> Vec<Warning> {
         warnings.push(Warning::SchoolsGeojsonLeftOut { n_schools });
     }
     warnings
+}
+
+/// What to know of the coordinate system of a file.
+fn crs_warnings(file: &FileReport) -> Vec<Warning> {
+    let Some(of_file) = &file.system else {
+        return Vec::new();
+    };
+    let name = || file.header.file.to_string();
+    let taken = of_file.system.name().to_owned();
+    let within_m = of_file.system.within_m();
+    let differs = of_file.differs().then(|| Warning::CrsDiffers {
+        file: name(),
+        found: of_file.found.clone().unwrap_or_default(),
+        taken: taken.clone(),
+    });
+    let is_close = within_m.is_some_and(|within_m| within_m <= 2);
+    let approximate = (!is_close).then(|| Warning::CrsApproximate {
+        file: name(),
+        system: taken,
+        within_m,
+    });
+    differs.into_iter().chain(approximate).collect()
 }
 
 /// Stated columns that might have placed schools which now have no region.

@@ -68,9 +68,13 @@ fn of_run() {
           --sheet <NAME|NUMBER>         Sheet of workbooks, by name or number from 1 [default: the only
                                         one with rows]
           --no-header                   The first row is data; columns are called 1, 2, …
+          --schools-crs <CRS>           Coordinate system of the schools, as in --schools-crs EPSG:32737
+                                        [default: what the file says, else degrees]
           --country <ISO3>              Country of rows that name none, for government ids
           --regions <[LEVEL=]FILE>...   Region outlines; a level may have several files, a run several
                                         levels
+          --regions-crs <CRS>           Coordinate system of the outlines, as in --regions-crs
+                                        EPSG:25833 [default: what the file says, else degrees]
 
     Outputs:
           --out <DIR>            Folder for the results
@@ -133,6 +137,8 @@ fn of_near() {
           --sheet <NAME|NUMBER>         Sheet of workbooks, by name or number from 1 [default: the only
                                         one with rows]
           --no-header                   The first row is data; columns are called 1, 2, …
+          --schools-crs <CRS>           Coordinate system of the schools, as in --schools-crs EPSG:32737
+                                        [default: what the file says, else degrees]
           --country <ISO3>              Country of rows that name none, for government ids
 
     Question:

@@ -10,6 +10,8 @@ mod accounting;
 mod architecture;
 #[cfg(feature = "cli")]
 mod bench;
+#[cfg(all(feature = "cli", feature = "crs"))]
+mod coordinate_systems;
 #[cfg(feature = "cli")]
 mod demo;
 mod formats;

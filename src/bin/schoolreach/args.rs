@@ -83,6 +83,9 @@ pub(crate) struct RunArgs {
     /// Region outlines; a level may have several files, a run several levels
     #[arg(long, required = true, num_args = 1.., value_name = "[LEVEL=]FILE", help_heading = "Inputs")]
     pub(crate) regions: Vec<String>,
+    /// Coordinate system of the outlines, as in --regions-crs EPSG:25833 [default: what the file says, else degrees]
+    #[arg(long, value_name = "CRS", help_heading = "Inputs")]
+    pub(crate) regions_crs: Option<String>,
     /// Folder for the results
     #[arg(long, value_name = "DIR", help_heading = "Outputs")]
     pub(crate) out: PathBuf,
@@ -124,6 +127,9 @@ pub(crate) struct CheckArgs {
     /// Region outlines, to judge positions too
     #[arg(long, num_args = 1.., value_name = "[LEVEL=]FILE", help_heading = "Inputs")]
     pub(crate) regions: Vec<String>,
+    /// Coordinate system of the outlines, as in --regions-crs EPSG:25833 [default: what the file says, else degrees]
+    #[arg(long, value_name = "CRS", help_heading = "Inputs")]
+    pub(crate) regions_crs: Option<String>,
     /// Folder for issues.csv (every issue) and report.json
     #[arg(long, value_name = "DIR", help_heading = "Outputs")]
     pub(crate) out: Option<PathBuf>,
@@ -245,6 +251,9 @@ pub(crate) struct InputArgs {
     /// The first row is data; columns are called 1, 2, …
     #[arg(long)]
     pub(crate) no_header: bool,
+    /// Coordinate system of the schools, as in --schools-crs EPSG:32737 [default: what the file says, else degrees]
+    #[arg(long, value_name = "CRS")]
+    pub(crate) schools_crs: Option<String>,
     /// Country of rows that name none, for government ids
     #[arg(long, value_name = "ISO3")]
     pub(crate) country: Option<String>,
@@ -384,6 +393,7 @@ fn in_range(option: &str, value: f64, low: f64, high: f64) -> Result<f64, Error>
 impl RunArgs {
     pub(crate) fn plan(&self) -> Result<Plan, Error> {
         let mut plan = self.input.plan(&self.regions)?;
+        plan.crs.regions.clone_from(&self.regions_crs);
         self.rules.apply(&mut plan)?;
         self.how.apply(&mut plan);
         plan.output.formats = (!self.formats.is_empty()).then(|| {
@@ -408,6 +418,7 @@ impl RunArgs {
 impl CheckArgs {
     pub(crate) fn plan(&self) -> Result<Plan, Error> {
         let mut plan = self.input.plan(&self.regions)?;
+        plan.crs.regions.clone_from(&self.regions_crs);
         self.rules.apply(&mut plan)?;
         self.how.apply(&mut plan);
         plan.output.issue_limit = None;
@@ -459,6 +470,7 @@ impl InputArgs {
         };
         plan.decimal = self.decimal;
         plan.country.clone_from(&self.country);
+        plan.crs.schools.clone_from(&self.schools_crs);
         plan.choices.clone_from(&self.columns);
         match self.decimal {
             None | Some('.' | ',') => Ok(plan),

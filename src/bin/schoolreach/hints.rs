@@ -31,6 +31,15 @@ pub(crate) fn hint(error: &Error) -> Option<String> {
         }
         Error::NoSchools(_) => Some("choose another --status, or name the columns with --column schools.connectivity=HEADER and the like".to_owned()),
         Error::Unplaced { fault, .. } => Some(unplaced(*fault).to_owned()),
+        Error::CoordinateSystem { of, .. } => Some(format!(
+            "say which system it is with --{of}-crs EPSG:n, or convert the file to longitude and latitude on WGS 84 (EPSG:4326) first"
+        )),
+        Error::Outlines { message, .. } if message.contains("metres of a projected system") => {
+            Some("say which with --regions-crs EPSG:n".to_owned())
+        }
+        Error::Outlines { message, .. } if message.ends_with("these are degrees") => {
+            Some("if the file names its system wrongly, say --regions-crs EPSG:4326".to_owned())
+        }
         Error::Locked(_) => Some("wait until it has ended, or choose another folder with --out".to_owned()),
         _ => None,
     }
@@ -41,9 +50,7 @@ fn unplaced(fault: Fault) -> &'static str {
         Fault::SwappedAxes => {
             "name the columns with --column schools.longitude=… and --column schools.latitude=…"
         }
-        Fault::Metres => {
-            "bring the coordinates to degrees of longitude and latitude on WGS 84 (EPSG:4326) first"
-        }
+        Fault::Metres => "say which system the coordinates are of, with --schools-crs EPSG:n",
         Fault::Elsewhere => {
             "check that the outlines are of the schools' country, and the longitude and latitude columns"
         }

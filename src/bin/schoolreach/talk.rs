@@ -61,6 +61,9 @@ pub(crate) fn inputs(text: &mut String, report: &Report) {
         if let Some(level) = &file.level {
             let _ = write!(told, ", level {level}");
         }
+        if let Some(crs) = &file.crs {
+            let _ = write!(told, ", {}", crs.taken);
+        }
         line(text, &told);
         let columns: Vec<String> = file
             .columns
