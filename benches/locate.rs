@@ -171,21 +171,58 @@ fn whole(criterion: &mut Criterion) {
     }
 }
 
-fn snap(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("snap");
-    group.sample_size(10);
-    for (name, outlines) in levels() {
-        let index = RegionIndex::build(&outlines).with_grid();
-        let points = random_points(&outlines, 4 * N_POINTS, SEED);
-        let points: Points = points.into_iter().map(Some).collect();
+/// Points that no region holds: those of a country's box, most of them off the coast, and those of the whole Earth,
+/// most of them far from everything.
+fn off(outlines: &Outlines, index: &RegionIndex) -> [(&'static str, Points); 2] {
+    let around: Points = random_points(outlines, 4 * N_POINTS, SEED)
+        .into_iter()
+        .map(Some)
+        .collect();
+    let step = |row: u32, share: f64| (f64::from(row) * share).fract();
+    let anywhere = (0..100_000).map(|row| {
+        let (lon, lat) = (step(row, 0.618_034), step(row, 0.754_878));
+        LonLat::new(lon * 360.0 - 180.0, lat * 180.0 - 90.0).ok()
+    });
+    [("off the coast", around), ("far", anywhere.collect())].map(|(name, points)| {
         let placed = index.locate(&points, 0.0).placement.into_iter();
         let is_off = placed.map(|placement| placement == Placement::Outside);
         let off = points.iter().zip(is_off).filter(|(_, is_off)| *is_off);
-        let off: Points = off.map(|(point, _)| *point).take(5_000).collect();
-        count(&mut group, off.len());
-        group.bench_with_input(BenchmarkId::new("grid", name), &off, |bench, off| {
-            bench.iter(|| index.locate(off, SNAP_M));
-        });
+        (name, off.map(|(point, _)| *point).take(5_000).collect())
+    })
+}
+
+fn snap(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("snap");
+    group.sample_size(10);
+    let hard = real("osm_land10m_8hard.geojson").map(|outlines| ("eight countries", outlines));
+    for (name, outlines) in levels().into_iter().chain(hard) {
+        let index = RegionIndex::build(&outlines).with_grid().with_coast();
+        let naive = NaiveIndex::build(&outlines);
+        count(&mut group, outlines.n_vertices());
+        group.bench_with_input(
+            BenchmarkId::new("build per vertex", name),
+            &outlines,
+            |bench, outlines| {
+                let build = || RegionIndex::build(outlines);
+                bench.iter_batched(build, RegionIndex::with_coast, BatchSize::PerIteration);
+            },
+        );
+        for (points, off) in off(&outlines, &index) {
+            let id = |way: &str| BenchmarkId::new(format!("{way}/{points}"), name);
+            count(&mut group, off.len());
+            group.bench_with_input(id("coast"), &off, |bench, off| {
+                bench.iter(|| index.locate(off, SNAP_M));
+            });
+            let few = &off[..off.len().min(500)];
+            count(&mut group, few.len());
+            group.bench_with_input(id("rstar"), few, |bench, few| {
+                bench.iter(|| {
+                    for &position in few.iter().flatten() {
+                        black_box(naive.locate_one(position, SNAP_M));
+                    }
+                });
+            });
+        }
     }
 }
 

@@ -6,9 +6,11 @@
 //! this goes around the Earth in `cylinder.rs`.
 //!
 //! Few points are asked one by one of the parts around them (`naive.rs`); many pay for a grid that knows most answers
-//! at once (`grid/`). Both ways give the same.
+//! at once (`grid/`). Both ways give the same. So it is with the points that no region holds: few look for the nearest
+//! outline part by part (`snap.rs`), many pay for a tree over all edges (`coast/`).
 
 mod border;
+mod coast;
 mod cylinder;
 mod edge;
 mod edges;
@@ -28,8 +30,10 @@ use std::sync::OnceLock;
 
 use crate::lonlat::LonLat;
 use crate::table::{Outlines, Placement, Placements, RegionIdx};
+use coast::Coast;
 use grid::Grid;
 use naive::NaiveIndex;
+use snap::Nearby;
 
 pub use interior::interior_points;
 pub use nesting::nesting;
@@ -64,6 +68,8 @@ pub struct RegionIndex {
     naive: NaiveIndex,
     /// Built when it pays.
     grid: OnceLock<Grid>,
+    /// Built when it pays.
+    coast: OnceLock<Coast>,
 }
 
 /// Where one point lies.
@@ -87,6 +93,7 @@ impl RegionIndex {
         Self {
             naive: NaiveIndex::build(outlines),
             grid: OnceLock::new(),
+            coast: OnceLock::new(),
         }
     }
 
@@ -99,10 +106,32 @@ impl RegionIndex {
         if self.grid.get().is_none() && self.grid_pays(positions.len()) {
             self.grid();
         }
-        place::all(positions, |chunk, places| match self.grid.get() {
-            Some(grid) => place::by_grid(grid, &self.naive, chunk, snap_m, places),
-            None => place::naively(&self.naive, chunk, snap_m, places),
-        })
+        let mut placements = place::all(positions, |chunk, places| match self.grid.get() {
+            Some(grid) => place::by_grid(grid, &self.naive, chunk, 0.0, places),
+            None => place::naively(&self.naive, chunk, 0.0, places),
+        });
+        if snap_m > 0.0 {
+            self.snap(&mut placements, positions, snap_m);
+        }
+        placements
+    }
+
+    /// Snaps the points that no region holds: where there are few of them, as it is done for one.
+    fn snap(&self, placements: &mut Placements, positions: &[Option<LonLat>], snap_m: f64) {
+        let rows = snap::rows_outside(placements);
+        if self.coast.get().is_none() && coast::pays(rows.len(), self.naive.outlines()) {
+            self.coast();
+        }
+        snap::snap_rows(placements, &rows, |row| {
+            self.nearest(positions[row]?, snap_m)
+        });
+    }
+
+    fn nearest(&self, position: LonLat, snap_m: f64) -> Option<Nearby> {
+        match self.coast.get() {
+            Some(coast) => coast.nearest(self.naive.outlines(), position, snap_m),
+            None => self.naive.nearest(position, snap_m),
+        }
     }
 
     /// Whether the naive way with so many points takes longer than building the grid does.
@@ -113,10 +142,15 @@ impl RegionIndex {
     /// Places one position, as [`locate`](Self::locate) does.
     #[must_use]
     pub fn locate_one(&self, position: LonLat, snap_m: f64) -> Located {
-        match self.grid.get() {
-            Some(grid) => place::one(grid, &self.naive, position, snap_m),
-            None => self.naive.locate_one(position, snap_m),
+        let located = match self.grid.get() {
+            Some(grid) => place::one(grid, &self.naive, position, 0.0),
+            None => self.naive.locate_one(position, 0.0),
+        };
+        if located.placement != Placement::Outside {
+            return located;
         }
+        self.nearest(position, snap_m)
+            .map_or(located, Located::snapped)
     }
 
     /// Builds the grid now, whether or not it pays.
@@ -132,6 +166,26 @@ impl RegionIndex {
     #[must_use]
     pub fn n_grid_bytes(&self) -> usize {
         self.grid.get().map_or(0, Grid::n_bytes)
+    }
+
+    /// Builds the coast now, whether or not it pays.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_coast(self) -> Self {
+        self.coast();
+        self
+    }
+
+    /// Bytes that the coast takes; 0 before it is built.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn n_coast_bytes(&self) -> usize {
+        self.coast.get().map_or(0, Coast::n_bytes)
+    }
+
+    fn coast(&self) -> &Coast {
+        self.coast
+            .get_or_init(|| Coast::build(self.naive.outlines()))
     }
 
     fn grid(&self) -> &Grid {

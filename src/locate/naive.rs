@@ -10,6 +10,7 @@ use super::cylinder::Spot;
 use super::edge::Point;
 use super::nesting::twice_area;
 use super::parts::Parts;
+use super::snap::Nearby;
 use super::{Located, snap};
 use crate::lonlat::LonLat;
 use crate::table::{Outlines, Placement, RegionIdx};
@@ -73,7 +74,13 @@ impl NaiveIndex {
 
     /// The nearest outline of a position that no region holds.
     pub(super) fn snapped(&self, position: LonLat, snap_m: f64) -> Located {
-        snap::nearest(&self.parts, position, snap_m).map_or(Located::OUTSIDE, Located::snapped)
+        self.nearest(position, snap_m)
+            .map_or(Located::OUTSIDE, Located::snapped)
+    }
+
+    /// The nearest outline of any position.
+    pub(super) fn nearest(&self, position: LonLat, snap_m: f64) -> Option<Nearby> {
+        snap::nearest(&self.parts, position, snap_m)
     }
 
     pub(super) fn outlines(&self) -> &Outlines {

@@ -12,7 +12,8 @@ const POLAR_RADIUS_M: f64 = 6_356_752.0;
 /// Beyond all rounding.
 const MARGIN: f64 = 1.0 + 1e-9;
 
-/// One box, or two where they lie on both sides of the antimeridian; all longitudes where a pole is within reach.
+/// One box, and the same 360° further east and west: an edge over the antimeridian lies in the window twice, and both
+/// are to be found. All longitudes where a pole is within reach.
 pub(super) fn boxes_within(position: LonLat, reach_m: f64) -> Vec<AABB<Point>> {
     let (lon, lat) = (position.lon_deg(), position.lat_deg());
     let lat_reach = (reach_m / SMALLEST_RADIUS_M).to_degrees() * MARGIN + 1e-9;
@@ -24,14 +25,9 @@ pub(super) fn boxes_within(position: LonLat, reach_m: f64) -> Vec<AABB<Point>> {
     if lon_reach >= 180.0 {
         return vec![around(0.0, 180.0)];
     }
-    let mut boxes = vec![around(lon, lon_reach)];
-    if lon - lon_reach <= -180.0 {
-        boxes.push(around(lon + 360.0, lon_reach));
-    }
-    if lon + lon_reach >= 180.0 {
-        boxes.push(around(lon - 360.0, lon_reach));
-    }
-    boxes
+    [lon, lon + 360.0, lon - 360.0]
+        .map(|lon| around(lon, lon_reach))
+        .to_vec()
 }
 
 /// How far a geodesic of that length can lead east or west. On the auxiliary sphere of the ellipsoid (Karney 2013)

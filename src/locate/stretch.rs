@@ -1,40 +1,42 @@
 //! A short stretch of an edge and a viewpoint in, the nearest point's distance out.
 //!
-//! On a stretch of at most 5° the distance has one minimum, or differs from one by next to nothing; a golden-section
-//! search finds it. Straight lines through the Earth stand in for geodesics, being quick and ordered alike: up to
-//! 20 km the point that they find is the nearest to well under a millimetre, and beyond geodesics refine it.
+//! On a stretch of at most 5° the distance has one minimum, or differs from one by next to nothing. Up to 20 km straight
+//! lines through the Earth find it, being quick and ordered alike: the point that they find is the nearest to well under
+//! a millimetre. Steps along the tangent lead there, or where they might not, near a pole, a golden-section search.
+//! Beyond 20 km geodesics are searched.
 
 use geo::{Distance, Geodesic};
 
 use super::edge::{Edge, Point};
+use crate::ellipsoid::{self, Frame, chord_squared, near_m};
 use crate::lonlat::LonLat;
 
 const LONGEST_DEG: f64 = 5.0;
 /// No degree of arc on WGS 84 is longer: the meridian at a pole.
 const LONGEST_DEGREE_M: f64 = 111_695.0;
-/// How well the nearest point is found; what its distance is off by is smaller still.
+/// How well a golden-section search finds the nearest point; what its distance is off by is smaller still.
 const PRECISION_M: f64 = 1e-4;
+/// A step as short as this is the last: what remains is shorter by the ratio of the distance to the radius at which the
+/// edge bends, a fifth at most (20 km at 89°).
+const LAST_STEP_M: f64 = 1e-3;
+const MOST_STEPS: usize = 8;
+/// Farther from the equator an edge may bend so much that steps do not settle.
+const MOST_STEPS_LAT_DEG: f64 = 89.0;
 /// An end of the stretch that is as near as this to the nearest point is taken for it, so that edges that share a
 /// vertex agree to the bit.
 const END_SLACK_M: f64 = 1e-6;
+/// An end farther along from the nearest point than this is not as near, up to [`FAR_M`].
+const BESIDE_M: f64 = 1.0;
 /// From here on, straight lines and geodesics may differ about which point is nearest.
 const FAR_M: f64 = 20_000.0;
-const RADIUS_M: f64 = 6_371_000.0;
 
 /// A position on the ellipsoid from which distances are seen.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Viewpoint {
     point: Point,
-    center_m: [f64; 3],
-}
-
-/// The nearest point of a stretch, as distances from the viewpoint.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Nearest {
-    /// Through the Earth.
-    pub(super) straight_m: f64,
-    /// Along its surface.
-    pub(super) geodesic_m: f64,
+    frame: Frame,
+    /// Metres of a degree east and of one north.
+    degrees_m: [f64; 2],
 }
 
 /// A part of an edge, from one share of its way to another.
@@ -45,28 +47,33 @@ pub(super) struct Stretch {
     to: f64,
 }
 
-/// By how much straight distances may misjudge which of two points is nearer by geodesic: both grow apart with the
-/// cube of the distance, and by less than a hundredth of that differently in different directions.
-pub(super) fn slack_m(straight_m: f64) -> f64 {
-    END_SLACK_M + straight_m * (straight_m / RADIUS_M).powi(2) * 2e-3
-}
-
 impl Viewpoint {
     pub(super) fn new(position: LonLat) -> Self {
         let point = [position.lon_deg(), position.lat_deg()];
+        let frame = Frame::at(point);
+        let degrees_m = [frame.per_lon_degree, frame.per_lat_degree];
         Self {
             point,
-            center_m: from_center_m(point),
+            frame,
+            degrees_m: degrees_m.map(|degree| dot(degree, degree).sqrt()),
         }
     }
 
-    fn straight_m(self, point: Point) -> f64 {
-        let [x, y, z] = from_center_m(point);
-        let [own_x, own_y, own_z] = self.center_m;
-        ((x - own_x).powi(2) + (y - own_y).powi(2) + (z - own_z).powi(2)).sqrt()
+    /// Longitude and latitude in degrees.
+    pub(super) fn point(&self) -> Point {
+        self.point
     }
 
-    fn geodesic_m(self, point: Point) -> f64 {
+    /// Metres of a degree east and of one north.
+    pub(super) fn degrees_m(&self) -> [f64; 2] {
+        self.degrees_m
+    }
+
+    fn straight_m(&self, point: Point) -> f64 {
+        chord_squared(ellipsoid::point(point), self.frame.point).sqrt()
+    }
+
+    fn geodesic_m(&self, point: Point) -> f64 {
         Geodesic.distance(geo::Point::from(self.point), geo::Point::from(point))
     }
 }
@@ -91,27 +98,87 @@ impl Stretch {
 
     /// No point of the stretch is nearer than this in a straight line: the way there and back from its ends is at
     /// least as long as the stretch.
-    pub(super) fn at_least_m(&self, viewpoint: Viewpoint) -> f64 {
+    pub(super) fn at_least_m(&self, viewpoint: &Viewpoint) -> f64 {
         let from = viewpoint.straight_m(self.point(self.from));
         let to = viewpoint.straight_m(self.point(self.to));
         (from + to - self.at_most_long_m()) / 2.0
     }
 
-    /// The nearest point, found to well under a millimetre.
-    pub(super) fn nearest(&self, viewpoint: Viewpoint) -> Nearest {
+    /// The geodesic distance to the nearest point, found to well under a millimetre. It depends on nothing but the edge
+    /// and the viewpoint.
+    pub(super) fn nearest_m(&self, viewpoint: &Viewpoint) -> f64 {
         let straight_m = |share: f64| viewpoint.straight_m(self.point(share));
-        let geodesic_m = |share: f64| viewpoint.geodesic_m(self.point(share));
-        let share = self.minimize(straight_m);
-        let straight = straight_m(share);
-        let share = if straight > FAR_M {
-            self.minimize(geodesic_m)
-        } else {
-            share
-        };
-        Nearest {
-            straight_m: straight,
-            geodesic_m: geodesic_m(share),
+        let by_steps = self.by_steps(viewpoint);
+        let share = by_steps.unwrap_or_else(|| self.minimize(straight_m));
+        let there = ellipsoid::point(self.point(share));
+        let chord_m = chord_squared(there, viewpoint.frame.point).sqrt();
+        if chord_m <= FAR_M {
+            return near_m(there, viewpoint.frame.point, chord_m);
         }
+        let geodesic_m = |share: f64| viewpoint.geodesic_m(self.point(share));
+        geodesic_m(self.minimize(geodesic_m))
+    }
+
+    /// The share of the way at which the straight distance is smallest: from where it is on a plane, steps go along the
+    /// tangent to the foot of the perpendicular (Gauss-Newton). `None` where they do not settle.
+    fn by_steps(&self, viewpoint: &Viewpoint) -> Option<f64> {
+        if self.edge.is_point() {
+            return Some(self.from);
+        }
+        let [south, north] = self.edge.lats();
+        if south < -MOST_STEPS_LAT_DEG || north > MOST_STEPS_LAT_DEG {
+            return None;
+        }
+        let mut share = self.foot_on_plane(viewpoint);
+        for _ in 0..MOST_STEPS {
+            let (step, way_m) = self.step(share, viewpoint);
+            let next = (share + step).clamp(self.from, self.to);
+            let moved_m = (next - share).abs() * way_m;
+            share = next;
+            if moved_m <= LAST_STEP_M {
+                return Some(self.or_end_beside(share, way_m, viewpoint));
+            }
+        }
+        None
+    }
+
+    fn foot_on_plane(&self, viewpoint: &Viewpoint) -> f64 {
+        let Edge { west, east } = self.edge;
+        let east_m = |degrees: f64| degrees * viewpoint.degrees_m[0];
+        let north_m = |degrees: f64| degrees * viewpoint.degrees_m[1];
+        let way = [east_m(east[0] - west[0]), north_m(east[1] - west[1])];
+        let away = [
+            east_m(viewpoint.point[0] - west[0]),
+            north_m(viewpoint.point[1] - west[1]),
+        ];
+        let share = (way[0] * away[0] + way[1] * away[1]) / (way[0] * way[0] + way[1] * way[1]);
+        // At a pole, or on an edge shorter than a number can tell, any start will do.
+        let share = if share.is_nan() { self.from } else { share };
+        share.clamp(self.from, self.to)
+    }
+
+    /// The step to the foot of the perpendicular on the tangent, as a share, and the metres of the whole way at the
+    /// speed that it has here.
+    fn step(&self, share: f64, viewpoint: &Viewpoint) -> (f64, f64) {
+        let here = Frame::at(self.point(share));
+        let Edge { west, east } = self.edge;
+        let [east_deg, north_deg] = [0, 1].map(|axis| east[axis] - west[axis]);
+        let (east_m, north_m) = (here.per_lon_degree, here.per_lat_degree);
+        let way = [0, 1, 2].map(|axis| east_deg * east_m[axis] + north_deg * north_m[axis]);
+        let away = [0, 1, 2].map(|axis| viewpoint.frame.point[axis] - here.point[axis]);
+        let way_squared = dot(way, way);
+        (dot(away, way) / way_squared, way_squared.sqrt())
+    }
+
+    /// An end in place of a point beside it, where it is as near.
+    fn or_end_beside(&self, share: f64, way_m: f64, viewpoint: &Viewpoint) -> f64 {
+        let is_beside = |end: f64| (end - share).abs() * way_m <= BESIDE_M;
+        let is_end = share == self.from || share == self.to;
+        if is_end || !(is_beside(self.from) || is_beside(self.to)) {
+            return share;
+        }
+        let straight_m = |share: f64| viewpoint.straight_m(self.point(share));
+        self.or_end(share, straight_m(share), straight_m)
     }
 
     /// Golden-section search for the share of the way at which a distance is smallest.
@@ -177,25 +244,14 @@ impl Stretch {
     }
 }
 
+fn dot(a: ellipsoid::Point, b: ellipsoid::Point) -> f64 {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
 fn lon_extent(edge: Edge) -> f64 {
     edge.east[0] - edge.west[0]
 }
 
 fn lat_extent(edge: Edge) -> f64 {
     (edge.east[1] - edge.west[1]).abs()
-}
-
-/// Metres from the center of WGS 84 along its three axes.
-fn from_center_m([lon_deg, lat_deg]: Point) -> [f64; 3] {
-    const EQUATORIAL_RADIUS_M: f64 = 6_378_137.0;
-    const FLATTENING: f64 = 1.0 / 298.257_223_563;
-    const ECCENTRICITY_SQUARED: f64 = FLATTENING * (2.0 - FLATTENING);
-    let (sin_lon, cos_lon) = lon_deg.to_radians().sin_cos();
-    let (sin_lat, cos_lat) = lat_deg.to_radians().sin_cos();
-    let normal_m = EQUATORIAL_RADIUS_M / (1.0 - ECCENTRICITY_SQUARED * sin_lat * sin_lat).sqrt();
-    [
-        normal_m * cos_lat * cos_lon,
-        normal_m * cos_lat * sin_lon,
-        normal_m * (1.0 - ECCENTRICITY_SQUARED) * sin_lat,
-    ]
 }

@@ -134,6 +134,37 @@ fn point(position: LonLat) -> Point {
     [from_axis_m * cos_lon, from_axis_m * sin_lon, up_m]
 }
 
+/// A place in space, and how it moves with its longitude and its latitude.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Frame {
+    pub(crate) point: Point,
+    pub(crate) per_lon_degree: Point,
+    pub(crate) per_lat_degree: Point,
+}
+
+impl Frame {
+    /// The frame at a longitude and a latitude in degrees; the longitude may be any.
+    pub(crate) fn at([lon_deg, lat_deg]: [f64; 2]) -> Self {
+        let (sin_lon, cos_lon) = lon_deg.to_radians().sin_cos();
+        let (sin_lat, cos_lat) = lat_deg.to_radians().sin_cos();
+        let bulge = 1.0 - ECCENTRICITY_SQUARED * sin_lat * sin_lat;
+        let normal_m = EQUATORIAL_RADIUS_M / bulge.sqrt();
+        let from_axis_m = normal_m * cos_lat;
+        let up_m = normal_m * (1.0 - ECCENTRICITY_SQUARED) * sin_lat;
+        let per_lon = from_axis_m.to_radians();
+        let per_lat = (normal_m * (1.0 - ECCENTRICITY_SQUARED) / bulge).to_radians();
+        Self {
+            point: [from_axis_m * cos_lon, from_axis_m * sin_lon, up_m],
+            per_lon_degree: [-per_lon * sin_lon, per_lon * cos_lon, 0.0],
+            per_lat_degree: [
+                -per_lat * sin_lat * cos_lon,
+                -per_lat * sin_lat * sin_lon,
+                per_lat * cos_lat,
+            ],
+        }
+    }
+}
+
 /// How far a latitude is from the Earth's axis, and how far above the equator's plane.
 pub(super) fn from_axis_and_up(lat_deg: f64) -> [f64; 2] {
     const ECCENTRICITY_SQUARED: f64 = FLATTENING * (2.0 - FLATTENING);
@@ -222,6 +253,24 @@ mod tests {
             assert_eq!(Site::new(a), Site::new(b));
         }
         assert_ne!(Site::new(at(0.0, 90.0)), Site::new(at(0.0, -90.0)));
+    }
+
+    #[test]
+    fn a_frame_tells_how_a_place_moves() {
+        for at_deg in [[0.0, 0.0], [36.8, -1.3], [-179.0, 71.0], [400.0, -89.0]] {
+            let frame = Frame::at(at_deg);
+            for (axis, expected) in [frame.per_lon_degree, frame.per_lat_degree]
+                .into_iter()
+                .enumerate()
+            {
+                let mut there_deg = at_deg;
+                there_deg[axis] += 1e-5;
+                let (from, to) = (point(at_deg), point(there_deg));
+                assert!(chord_squared(from, frame.point).sqrt() < ROUNDING_M);
+                let moved = [0, 1, 2].map(|axis| (to[axis] - from[axis]) * 1e5);
+                assert!(chord_squared(moved, expected).sqrt() < 0.1, "{at_deg:?}");
+            }
+        }
     }
 
     #[test]

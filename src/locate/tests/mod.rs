@@ -1,5 +1,6 @@
 //! What the stage promises, held to oracles that work in another way.
 
+mod coast;
 mod earth;
 mod fixture;
 mod grid;
