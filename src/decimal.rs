@@ -82,11 +82,10 @@ impl Decimal {
                 return at;
             }
         }
-        while let Some(digit @ b'0'..=b'9') = bytes.get(at) {
-            let value = u64::from(digit - b'0');
-            self.digits = self.digits.wrapping_mul(10).wrapping_add(value);
-            at += 1;
-        }
+        let (value, n_digits) = leading_digits(short_word(&bytes[at..]));
+        let shifted = self.digits.wrapping_mul(WHOLE_POWERS_OF_TEN[n_digits]);
+        self.digits = shifted.wrapping_add(value);
+        at += n_digits;
         self.n_digits += at;
         at
     }
@@ -109,6 +108,21 @@ impl Decimal {
             return Some(self.digits as f64 / power);
         }
         Some(quotient(self.digits, WHOLE_POWERS_OF_TEN[self.n_decimals]))
+    }
+}
+
+/// Fewer than eight bytes as a word, the first byte lowest, zeros behind the last: two loads that overlap.
+#[inline]
+fn short_word(bytes: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let last = u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4));
+        return u64::from(u32::from_le_bytes(*first)) | last;
+    }
+    match *bytes {
+        [] => 0,
+        [one] => u64::from(one),
+        [one, two] => u64::from(u16::from_le_bytes([one, two])),
+        [one, two, three, ..] => u64::from(u32::from_le_bytes([one, two, three, 0])),
     }
 }
 

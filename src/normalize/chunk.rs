@@ -178,8 +178,8 @@ impl<'a> Rows<'a> {
         let Some(fields) = self.fields(column) else {
             return TextColumn::blank(self.n_rows());
         };
-        let mut ids = TextColumn::new();
-        for (row, field) in fields.iter().enumerate() {
+        let mut ids = roomy(fields);
+        fields.each(|row, field| {
             let id = id(field);
             if is_placeholder(id) {
                 let message = "expected an id; this word stands for none".to_owned();
@@ -188,7 +188,7 @@ impl<'a> Rows<'a> {
             } else {
                 ids.push(id);
             }
-        }
+        });
         ids
     }
 
@@ -253,11 +253,11 @@ impl<'a> Rows<'a> {
         let Some(fields) = self.fields(column) else {
             return repeated(default, self.n_rows());
         };
-        let mut text = TextColumn::new();
-        for field in fields.iter() {
+        let mut text = roomy(fields);
+        fields.each(|_, field| {
             let field = clean(field);
             text.push(if field.is_empty() { default } else { field });
-        }
+        });
         text
     }
 
@@ -309,6 +309,15 @@ fn is_placeholder(id: &str) -> bool {
         [b'0', rest @ ..] => rest.is_empty(),
         _ => is_unknown(id),
     }
+}
+
+/// A column with room for copies of the fields.
+fn roomy(fields: &Fields<'_>) -> TextColumn {
+    let mut n_bytes = 0;
+    fields.each(|_, field| n_bytes += field.len());
+    let mut column = TextColumn::new();
+    column.reserve(fields.len(), n_bytes);
+    column
 }
 
 fn repeated(field: &str, n_rows: usize) -> TextColumn {

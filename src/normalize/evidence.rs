@@ -40,14 +40,14 @@ impl Rows<'_> {
         let column = self.plan.columns.students;
         let mut students = vec![None; self.n_rows()];
         if let Some(fields) = self.fields(column) {
-            for (row, students) in students.iter_mut().enumerate() {
-                let read = count(fields.get(row), self.plan.options.decimal);
-                *students = read.unwrap_or_else(|()| {
+            fields.each(|row, field| {
+                let read = count(field, self.plan.options.decimal);
+                students[row] = read.unwrap_or_else(|()| {
                     let message = "expected a whole number of students; none is counted".to_owned();
                     self.doubt(row, column, "dq_is_not_numeric-num_students", message);
                     None
                 });
-            }
+            });
         }
         self.chunk.schools.num_students = students;
     }
@@ -84,17 +84,20 @@ impl Rows<'_> {
 
     /// The answers of one column; every distinct value is counted, and one that says nothing known is an issue.
     fn answers(&mut self, column: usize, read: fn(&str) -> Reading) -> Vec<Answer> {
+        let Some(fields) = self.fields(Some(column)) else {
+            return vec![Answer::None; self.n_rows()];
+        };
         let mut answers = Vec::with_capacity(self.n_rows());
         let mut readings = Readings::new(read);
-        for row in 0..self.n_rows() {
-            let reading = readings.of(trimmed(self.field(Some(column), row)));
+        fields.each(|row, field| {
+            let reading = readings.of(trimmed(field));
             answers.push(reading.answer());
             if reading == Reading::NotUnderstood {
                 let message =
                     "expected yes, no or a word for unknown; it gives no answer".to_owned();
                 self.doubt(row, Some(column), "status_value", message);
             }
-        }
+        });
         for (value, reading, times) in readings.counts() {
             let key = (self.plan.header[column].clone(), value.to_owned(), reading);
             *self.chunk.status_values.entry(key).or_default() += times;

@@ -70,23 +70,28 @@ fn unusual(field: &str, decimal: Option<char>) -> Number {
 /// Reads a count: a whole number from 0 to `u32::MAX`, also written as an integral float. A mark before exactly three
 /// digits may group thousands, and is not guessed at.
 pub(crate) fn count(field: &str, decimal: Option<char>) -> Result<Option<u32>, ()> {
+    if let Some((value, None)) = plain(field) {
+        return whole(value).ok_or(()).map(Some);
+    }
     if may_be_grouped(trimmed(field)) {
         return Err(());
     }
     match number(field, decimal) {
         Number::Blank => Ok(None),
-        Number::Value(value)
-            if value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&value) =>
-        {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "whole and in the range of u32, as the guard says"
-            )]
-            Ok(Some(value as u32))
-        }
-        _ => Err(()),
+        Number::Value(value) => whole(value).ok_or(()).map(Some),
+        Number::Unreadable => Err(()),
     }
+}
+
+/// A number that is whole and in the range of counts.
+fn whole(value: f64) -> Option<u32> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what the cast changes is no count, as the comparison tells"
+    )]
+    let count = value as u32;
+    (f64::from(count) == value).then_some(count)
 }
 
 fn may_be_grouped(field: &str) -> bool {

@@ -108,6 +108,9 @@ pub(crate) fn trimmed(text: &str) -> &str {
 /// it (`1208002025.0`) back to an integer.
 pub(crate) fn id(text: &str) -> &str {
     let text = trimmed(text);
+    if !text.ends_with('0') {
+        return text;
+    }
     match text.split_once('.') {
         Some((whole, zeros)) if is_digits(whole.trim_start_matches('-')) && is_zeros(zeros) => {
             whole

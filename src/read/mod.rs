@@ -294,7 +294,7 @@ const SAMPLE_ROWS: usize = 100;
 const BATCH_BYTES: usize = 1 << 20;
 
 /// How many bytes of a file are read in one go where it is not loaded whole.
-const BLOCK_BYTES: usize = 1 << 20;
+const BLOCK_BYTES: usize = 256 << 10;
 
 /// How many bytes tell the format of a file.
 const HEAD_BYTES: usize = 4 << 10;

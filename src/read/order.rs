@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::error::Error;
 
 /// How many pieces each thread gets in one window.
-const PIECES_PER_THREAD: usize = 4;
+const PIECES_PER_THREAD: usize = 8;
 
 /// Maps pieces in parallel and folds the results in order. While one window of pieces is mapped, the results of the
 /// window before are folded and the pieces of the next are gathered: three windows are in memory at most. `pieces`

@@ -47,6 +47,18 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Calls `each` with every row and its field, in row order.
+    #[inline]
+    pub fn each<'this>(&'this self, mut each: impl FnMut(usize, &'this str)) {
+        match self {
+            Self::Slices(fields) => {
+                let fields = fields.iter().enumerate();
+                fields.for_each(|(row, field)| each(row, field));
+            }
+            Self::Copies(fields) => (0..fields.len()).for_each(|row| each(row, fields.get(row))),
+        }
+    }
+
     /// All fields in row order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|row| self.get(row))

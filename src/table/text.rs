@@ -63,7 +63,14 @@ impl TextColumn {
         self.len() == 0
     }
 
+    /// Makes room for so many rows with so much text.
+    pub fn reserve(&mut self, n_rows: usize, n_bytes: usize) {
+        self.text.reserve(n_bytes);
+        self.ends.reserve(n_rows);
+    }
+
     /// Appends one field.
+    #[inline]
     pub fn push(&mut self, field: &str) {
         self.text.push_str(field);
         if self.text.is_empty() {
@@ -164,8 +171,12 @@ impl Ends {
         }
     }
 
+    #[inline]
     fn push(&mut self, end: usize) {
-        self.push_again(end, 1);
+        match (&mut *self, u32::try_from(end)) {
+            (Self::Short(ends), Ok(end)) => ends.push(end),
+            _ => self.push_again(end, 1),
+        }
     }
 
     /// Appends the same end so many times.

@@ -99,9 +99,10 @@ impl Table {
             let message = format!("expected {expected} fields, found {found}");
             return Err(refuse("field_count", message));
         }
-        if let Some(field) = fields
-            .iter()
-            .find(|field| field.end - field.start > MAX_FIELD_BYTES)
+        if record.span.len() > MAX_FIELD_BYTES
+            && let Some(field) = fields
+                .iter()
+                .find(|field| field.end - field.start > MAX_FIELD_BYTES)
         {
             let length = field.end - field.start;
             let message = format!(
