@@ -43,6 +43,7 @@
 //! Inputs are held in memory. Spreadsheets, archives and measurements are not read.
 
 mod decimal;
+mod ellipsoid;
 pub mod error;
 pub mod format;
 pub mod generate;

@@ -6,9 +6,9 @@
 
 use rayon::prelude::*;
 
-use super::ellipsoid::{farthest_chord_squared, surest_chord_squared};
 use super::places::Places;
 use super::tree::{Bounds, LEAF_SIZE, Leaf, Subtree, Tree};
+use crate::ellipsoid::{farthest_chord_squared, surest_chord_squared};
 
 /// For every place the number of schools within each radius, those of the place itself included; radii ascend.
 pub(super) fn schools_within<const N: usize>(

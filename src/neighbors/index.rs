@@ -2,10 +2,10 @@
 
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
 
-use super::ellipsoid::{Point, Site, chord_squared, farthest_chord_squared};
 use super::neighbor::Neighbor;
 use super::places::{Places, number};
 use super::window::Window;
+use crate::ellipsoid::{Point, Site, chord_squared, farthest_chord_squared};
 use crate::lonlat::LonLat;
 
 /// Answers which schools are near a point: an R-tree of their places.

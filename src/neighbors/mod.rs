@@ -1,12 +1,11 @@
 //! Positions of schools in; which schools are near which out.
 //!
 //! Two ways, each for its own questions: [`SchoolIndex`] answers for a point, [`Neighborhood`] for all schools at once.
-//! Both know schools by the row of their position and measure geodesic metres on WGS 84; `ellipsoid.rs` says how, and
+//! Both know schools by the row of their position and measure geodesic metres on WGS 84; `crate::ellipsoid` says how, and
 //! why no search loses a school. Schools at one position are one place to both (`places.rs`), so that any number of
 //! them costs no more than to list them.
 
 mod crowding;
-mod ellipsoid;
 #[cfg(test)]
 mod fixture;
 mod index;

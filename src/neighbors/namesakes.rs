@@ -4,12 +4,12 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use rayon::prelude::*;
 
-use super::ellipsoid::{Site, is_beyond};
 use super::nearest::nearest_places;
 use super::neighbor::Neighbor;
 use super::neighborhood::nearest_rows;
 use super::places::{Places, number};
 use super::tree::Tree;
+use crate::ellipsoid::{Site, is_beyond};
 use crate::lonlat::LonLat;
 use crate::table::TextColumn;
 

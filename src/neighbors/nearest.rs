@@ -6,9 +6,9 @@
 
 use rayon::prelude::*;
 
-use super::ellipsoid::farthest_chord_squared;
 use super::places::Places;
 use super::tree::{Bounds, LEAF_SIZE, Leaf, Subtree, Tree};
+use crate::ellipsoid::farthest_chord_squared;
 
 /// A place near another.
 #[derive(Clone, Copy, Debug, PartialEq)]

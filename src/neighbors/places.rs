@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::ellipsoid::Site;
+use crate::ellipsoid::Site;
 use crate::lonlat::LonLat;
 
 /// The distinct places of some rows, in the order of each place's lowest row.

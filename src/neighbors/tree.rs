@@ -5,8 +5,8 @@
 //! the left one just behind its parent, the right one behind the whole left half. Points are in space, so that neither
 //! pole nor antimeridian is a special case.
 
-use super::ellipsoid::{Point, chord_squared};
 use super::places::{Places, number};
+use crate::ellipsoid::{Point, Site, chord_squared};
 
 /// Places in a full leaf: their distances from a point fill whole vector registers.
 pub(super) const LEAF_SIZE: usize = 16;
@@ -59,7 +59,7 @@ struct Item {
 
 impl Tree {
     pub(super) fn build(places: &Places) -> Self {
-        let item = |(place, site): (usize, &super::ellipsoid::Site)| Item {
+        let item = |(place, site): (usize, &Site)| Item {
             point: site.point,
             place: number(place),
         };

@@ -1,6 +1,6 @@
 //! A box of longitude and latitude in; a box in space around it, and what lies in it, out.
 
-use super::ellipsoid::{Point, from_axis_and_up};
+use crate::ellipsoid::{Point, from_axis_and_up};
 use crate::lonlat::LonLat;
 
 /// Beyond the rounding of coordinates in space.

@@ -20,8 +20,9 @@ use crate::lonlat::LonLat;
 
 const EQUATORIAL_RADIUS_M: f64 = 6_378_137.0;
 const FLATTENING: f64 = 1.0 / 298.257_223_563;
+const ECCENTRICITY_SQUARED: f64 = FLATTENING * (2.0 - FLATTENING);
 const POLAR_RADIUS_M: f64 = EQUATORIAL_RADIUS_M * (1.0 - FLATTENING);
-const SMALLEST_RADIUS_M: f64 = POLAR_RADIUS_M * (1.0 - FLATTENING);
+pub(crate) const SMALLEST_RADIUS_M: f64 = POLAR_RADIUS_M * (1.0 - FLATTENING);
 /// Up to here a chord gives the distance to a micrometre.
 const NEAR_M: f64 = 100_000.0;
 /// Up to here chords are compared as if they were as long as geodesics, and Schur's bound is used: far from the
@@ -33,26 +34,26 @@ const MARGIN: f64 = 1e-12;
 const ROUNDING_M: f64 = 1e-8;
 
 /// Metres from the center of the Earth along its three axes.
-pub(super) type Point = [f64; 3];
+pub(crate) type Point = [f64; 3];
 
 /// A place on the ellipsoid: one of the ways to write its position, always the same, and where that is in space.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Site {
-    pub(super) position: LonLat,
-    pub(super) point: Point,
+pub(crate) struct Site {
+    pub(crate) position: LonLat,
+    pub(crate) point: Point,
 }
 
 impl Site {
-    pub(super) fn new(position: LonLat) -> Self {
+    pub(crate) fn new(position: LonLat) -> Self {
         let position = canonical(position);
         Self {
             position,
-            point: point(position),
+            point: point([position.lon_deg(), position.lat_deg()]),
         }
     }
 
     /// The distance along the ellipsoid in metres.
-    pub(super) fn distance_m(&self, other: &Self) -> f64 {
+    pub(crate) fn distance_m(&self, other: &Self) -> f64 {
         let chord_m = chord_squared(self.point, other.point).sqrt();
         if chord_m <= NEAR_M {
             return near_m(self.point, other.point, chord_m);
@@ -63,7 +64,7 @@ impl Site {
 }
 
 /// The square of the straight distance.
-pub(super) fn chord_squared(from: Point, to: Point) -> f64 {
+pub(crate) fn chord_squared(from: Point, to: Point) -> f64 {
     let [x, y, z] = [0, 1, 2].map(|axis| from[axis] - to[axis]);
     x * x + y * y + z * z
 }
@@ -73,7 +74,7 @@ const NO_CHORD: f64 = -1.0;
 
 /// No two points are so near by geodesic if the square of their chord is greater than this. Nothing is within a
 /// distance that is negative or no number.
-pub(super) fn farthest_chord_squared(distance_m: f64) -> f64 {
+pub(crate) fn farthest_chord_squared(distance_m: f64) -> f64 {
     if distance_m.is_nan() || distance_m < 0.0 {
         return NO_CHORD;
     }
@@ -90,13 +91,13 @@ pub(super) fn farthest_chord_squared(distance_m: f64) -> f64 {
 
 /// Whether two latitudes alone are too far apart: no way between them is shorter than along a meridian, which bends
 /// nowhere more than at the equator.
-pub(super) fn is_beyond(from: LonLat, to: LonLat, distance_m: f64) -> bool {
+pub(crate) fn is_beyond(from: LonLat, to: LonLat, distance_m: f64) -> bool {
     let apart = (from.lat_deg() - to.lat_deg()).abs().to_radians();
     apart * SMALLEST_RADIUS_M * (1.0 - MARGIN) > distance_m + ROUNDING_M
 }
 
 /// All points are so near by geodesic if the square of their chord is at most this.
-pub(super) fn surest_chord_squared(distance_m: f64) -> f64 {
+pub(crate) fn surest_chord_squared(distance_m: f64) -> f64 {
     if distance_m.is_nan() || distance_m < 0.0 {
         return NO_CHORD;
     }
@@ -127,10 +128,10 @@ fn geo_point(position: LonLat) -> geo::Point {
     geo::Point::new(position.lon_deg(), position.lat_deg())
 }
 
-/// Where a position is in space.
-fn point(position: LonLat) -> Point {
-    let [from_axis_m, up_m] = from_axis_and_up(position.lat_deg());
-    let (sin_lon, cos_lon) = position.lon_deg().to_radians().sin_cos();
+/// Where a longitude and a latitude in degrees are in space; the longitude may be any.
+pub(crate) fn point([lon_deg, lat_deg]: [f64; 2]) -> Point {
+    let [from_axis_m, up_m] = from_axis_and_up(lat_deg);
+    let (sin_lon, cos_lon) = lon_deg.to_radians().sin_cos();
     [from_axis_m * cos_lon, from_axis_m * sin_lon, up_m]
 }
 
@@ -166,8 +167,7 @@ impl Frame {
 }
 
 /// How far a latitude is from the Earth's axis, and how far above the equator's plane.
-pub(super) fn from_axis_and_up(lat_deg: f64) -> [f64; 2] {
-    const ECCENTRICITY_SQUARED: f64 = FLATTENING * (2.0 - FLATTENING);
+pub(crate) fn from_axis_and_up(lat_deg: f64) -> [f64; 2] {
     let (sin_lat, cos_lat) = lat_deg.to_radians().sin_cos();
     let normal_m = EQUATORIAL_RADIUS_M / (1.0 - ECCENTRICITY_SQUARED * sin_lat * sin_lat).sqrt();
     [
@@ -180,7 +180,7 @@ pub(super) fn from_axis_and_up(lat_deg: f64) -> [f64; 2] {
 ///
 /// The ellipsoid is q(p) = (x² + y²)/a² + z²/b² = 1. In the direction d its curvature is q(d) / (|d|²·g), g half the
 /// length of the gradient; the middle m of a chord d lies within, at q(m) = 1 - q(d)/4.
-fn near_m(from: Point, to: Point, chord_m: f64) -> f64 {
+pub(crate) fn near_m(from: Point, to: Point, chord_m: f64) -> f64 {
     const XY: f64 = 1.0 / (EQUATORIAL_RADIUS_M * EQUATORIAL_RADIUS_M);
     const Z: f64 = 1.0 / (POLAR_RADIUS_M * POLAR_RADIUS_M);
     let chord_squared = chord_m * chord_m;
@@ -201,8 +201,15 @@ fn near_m(from: Point, to: Point, chord_m: f64) -> f64 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::fixture::{at, geodesic_m};
     use super::*;
+
+    fn at(lon_deg: f64, lat_deg: f64) -> LonLat {
+        LonLat::new(lon_deg, lat_deg).unwrap()
+    }
+
+    fn geodesic_m(a: LonLat, b: LonLat) -> f64 {
+        Geodesic.distance(geo_point(a), geo_point(b))
+    }
 
     /// A position, and another at any distance from a centimetre to the far side of the Earth.
     fn pair() -> impl Strategy<Value = (LonLat, LonLat)> {
