@@ -3,9 +3,15 @@
 use std::io::{self, Write};
 
 use super::chunks::write_in_order;
-use super::number::{push_json, push_real};
-use super::value::{Value, gathered};
+use super::escape::Escape;
+use super::number::{push_integer, push_real};
+use super::value::{Columns, Value};
 use crate::table::Frame;
+
+const QUOTES: Escape = Escape {
+    are_plain,
+    push: push_text,
+};
 
 /// Writes a frame as CSV (RFC 4180, but with LF) and returns the number of records, the header not counted.
 ///
@@ -33,11 +39,15 @@ pub fn csv(frame: &Frame<'_>, out: &mut (dyn Write + Send)) -> io::Result<u64> {
     let mut header = Vec::new();
     push_record(
         &mut header,
-        frame.columns.iter().map(|(name, _)| Value::Text(name)),
+        frame
+            .columns
+            .iter()
+            .map(|(name, _)| Value::Text(name.as_bytes())),
     );
     out.write_all(&header)?;
+    let columns = Columns::new(frame, QUOTES);
     write_in_order(frame.n_rows, out, |rows, buffer| {
-        let columns = gathered(frame, rows.clone());
+        let columns = columns.gather_range(rows.clone());
         for place in 0..rows.len() {
             push_record(buffer, columns.iter().map(|column| column.value(place)));
         }
@@ -63,25 +73,34 @@ fn push_record<'a>(buffer: &mut Vec<u8>, fields: impl Iterator<Item = Value<'a>>
 fn push_field(buffer: &mut Vec<u8>, field: Value<'_>) {
     match field {
         Value::Null => {}
-        Value::Text(text) if needs_quotes(text) => push_quoted(buffer, text),
-        Value::Text(text) => buffer.extend_from_slice(text.as_bytes()),
-        Value::Integer(number) => push_json(buffer, &number),
+        Value::Plain(text) => buffer.extend_from_slice(text),
+        Value::Text(text) => push_text(buffer, text),
+        Value::Integer(number) => push_integer(buffer, number),
         Value::Real(number) => push_real(buffer, number),
     }
 }
 
-fn needs_quotes(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let blank = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t'));
-    blank(bytes.first())
-        || blank(bytes.last())
-        || memchr::memchr3(b',', b'"', b'\n', bytes).is_some()
-        || memchr::memchr(b'\r', bytes).is_some()
+fn push_text(buffer: &mut Vec<u8>, text: &[u8]) {
+    if are_plain(&[text], text) {
+        buffer.extend_from_slice(text);
+    } else {
+        push_quoted(buffer, text);
+    }
 }
 
-fn push_quoted(buffer: &mut Vec<u8>, text: &str) {
+/// Whether no field needs quotes; `text` is all of them end to end.
+fn are_plain(fields: &[&[u8]], text: &[u8]) -> bool {
+    let is_blank = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t'));
+    memchr::memchr3(b',', b'"', b'\n', text).is_none()
+        && memchr::memchr(b'\r', text).is_none()
+        && !fields
+            .iter()
+            .any(|field| is_blank(field.first()) || is_blank(field.last()))
+}
+
+fn push_quoted(buffer: &mut Vec<u8>, text: &[u8]) {
     buffer.push(b'"');
-    for byte in text.bytes() {
+    for &byte in text {
         if byte == b'"' {
             buffer.push(b'"');
         }

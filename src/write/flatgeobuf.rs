@@ -18,7 +18,7 @@ use super::hilbert::hilbert;
 use super::index::{Leaf, NODE_SIZE, write_index};
 use super::outline_features::OutlineFeatures;
 use super::point_features::PointFeatures;
-use super::properties::check_columns;
+use super::properties::Properties;
 use crate::table::{Column, Frame, FrameGeometry};
 
 /// Opens every file of version 3.0.
@@ -47,16 +47,18 @@ const MAGIC: [u8; 8] = *b"fgb\x03fgb\x00";
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn flatgeobuf(frame: &Frame<'_>, out: &mut (dyn Write + Send)) -> io::Result<u64> {
-    check_columns(frame)?;
+    let properties = Properties::new(frame)?;
     if u32::try_from(frame.n_rows).is_err() {
         let message = "more than 4,294,967,295 rows";
         return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     }
     match frame.geometry {
-        FrameGeometry::None => write(frame, &PointFeatures::measure(frame, &[])?, out),
-        FrameGeometry::Points(points) => write(frame, &PointFeatures::measure(frame, points)?, out),
+        FrameGeometry::None => write(frame, &PointFeatures::measure(properties, &[])?, out),
+        FrameGeometry::Points(points) => {
+            write(frame, &PointFeatures::measure(properties, points)?, out)
+        }
         FrameGeometry::Outlines(outlines, nesting) => {
-            let features = OutlineFeatures::measure(frame, outlines, nesting)?;
+            let features = OutlineFeatures::measure(properties, outlines, nesting)?;
             write(frame, &features, out)
         }
     }

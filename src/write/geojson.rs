@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use super::bounds::Bounds;
 use super::chunks::write_in_order;
 use super::extent::extent;
-use super::number::{push_json, push_real, push_typed_real};
+use super::json_text::{self, JSON};
+use super::number::{push_integer, push_real, push_typed_real};
 use super::polygon::Polygon;
 use super::shape::Shape;
-use super::value::{Gathered, Value, gathered};
+use super::value::{Columns, Gathered, Value};
 use crate::table::{Frame, RawLonLat};
 
 /// How many decimals coordinates have in GeoJSON.
@@ -56,8 +57,9 @@ pub fn geojson(
 ) -> io::Result<u64> {
     out.write_all(&opening(extent(frame, decimals)))?;
     let names = property_names(frame);
+    let columns = Columns::new(frame, JSON);
     write_in_order(frame.n_rows, out, |rows, buffer| {
-        let columns = gathered(frame, rows.clone());
+        let columns = columns.gather_range(rows.clone());
         for (place, row) in rows.enumerate() {
             buffer.extend_from_slice(if row == 0 { b"\n" } else { b",\n" });
             push_properties(buffer, &names, &columns, place);
@@ -92,9 +94,9 @@ fn opening(bounds: Bounds) -> Vec<u8> {
 /// The names as they stand before each value: `"region_id":`.
 fn property_names(frame: &Frame<'_>) -> Vec<Vec<u8>> {
     let member = |name: &String| {
-        let mut buffer = Vec::new();
-        push_json(&mut buffer, name);
-        buffer.push(b':');
+        let mut buffer = vec![b'"'];
+        json_text::push(&mut buffer, name.as_bytes());
+        buffer.extend_from_slice(b"\":");
         buffer
     };
     frame.columns.iter().map(|(name, _)| member(name)).collect()
@@ -119,8 +121,17 @@ fn push_properties(
 fn push_value(buffer: &mut Vec<u8>, value: Value<'_>) {
     match value {
         Value::Null => buffer.extend_from_slice(b"null"),
-        Value::Text(text) => push_json(buffer, text),
-        Value::Integer(number) => push_json(buffer, &number),
+        Value::Plain(text) => {
+            buffer.push(b'"');
+            buffer.extend_from_slice(text);
+            buffer.push(b'"');
+        }
+        Value::Text(text) => {
+            buffer.push(b'"');
+            json_text::push(buffer, text);
+            buffer.push(b'"');
+        }
+        Value::Integer(number) => push_integer(buffer, number),
         Value::Real(number) => push_typed_real(buffer, number),
     }
 }

@@ -54,7 +54,7 @@ pub(super) fn write_index(
 
 /// Where the first feature of each chunk begins behind the index.
 fn starts(n_leaves: usize, n_bytes: impl Fn(usize) -> u64 + Sync) -> Vec<u64> {
-    let sizes = chunks(0..n_leaves).map(|places| places.map(&n_bytes).sum());
+    let sizes = chunks(n_leaves).map(|places| places.map(&n_bytes).sum());
     let mut start = 0;
     let sizes: Vec<u64> = sizes.collect();
     let starts = sizes.into_iter().map(|size| {

@@ -1,12 +1,16 @@
-//! Numbers and text in, their shortest JSON out, appended to a buffer.
+//! Numbers in, their shortest JSON out, appended to a buffer.
 
 use std::io::Write as _;
 
 use serde::Serialize;
 
-/// Appends a value as JSON.
-pub(super) fn push_json<T: Serialize + ?Sized>(buffer: &mut Vec<u8>, value: &T) {
-    serde_json::to_writer(buffer, value).expect("text and numbers always become JSON in memory");
+/// Appends a whole number.
+pub(super) fn push_integer(buffer: &mut Vec<u8>, number: i64) {
+    push_json(buffer, &number);
+}
+
+fn push_json<T: Serialize>(buffer: &mut Vec<u8>, number: &T) {
+    serde_json::to_writer(buffer, number).expect("numbers always become JSON in memory");
 }
 
 /// Appends the shortest decimal that reads back as the same number: `1`, `0.25`, `0.0000001`, never an exponent.

@@ -15,8 +15,8 @@ use super::bounds::Bounds;
 use super::chunks::ROWS_PER_CHUNK;
 use super::features::{Features, LARGEST_FEATURE_BYTES, check_sizes};
 use super::polygon::{Polygon, bounds_of, polygons};
-use super::properties;
-use crate::table::{Frame, Nesting, Outlines};
+use super::properties::Properties;
+use crate::table::{Nesting, Outlines};
 
 /// The features of a frame whose rows have outlines.
 pub(super) struct OutlineFeatures<'a> {
@@ -26,9 +26,8 @@ pub(super) struct OutlineFeatures<'a> {
 }
 
 /// What features are made of.
-#[derive(Clone, Copy)]
 struct Source<'a> {
-    frame: &'a Frame<'a>,
+    properties: Properties<'a>,
     outlines: &'a Outlines,
     nesting: &'a Nesting,
 }
@@ -44,17 +43,17 @@ struct Buffers {
 impl<'a> OutlineFeatures<'a> {
     /// Measures all features.
     pub(super) fn measure(
-        frame: &'a Frame<'a>,
+        properties: Properties<'a>,
         outlines: &'a Outlines,
         nesting: &'a Nesting,
     ) -> io::Result<Self> {
         let source = Source {
-            frame,
+            properties,
             outlines,
             nesting,
         };
         // The outlines of a row number that does not fit are not asked for: the writer has refused so many.
-        let n_rows = u32::try_from(frame.n_rows).unwrap_or(u32::MAX);
+        let n_rows = u32::try_from(source.outlines.n_rows()).unwrap_or(u32::MAX);
         let rows = (0..n_rows).into_par_iter();
         let (n_bytes, bounds): (Vec<u32>, Vec<Bounds>) = rows
             .with_min_len(ROWS_PER_CHUNK)
@@ -106,7 +105,8 @@ impl<'a> Source<'a> {
             return (0, Bounds::EMPTY);
         }
         let mut n_bytes = n_geometry_bytes(&polygons);
-        properties::add_sizes(slice::from_mut(&mut n_bytes), self.frame, row as usize);
+        self.properties
+            .add_sizes(slice::from_mut(&mut n_bytes), row as usize);
         if n_bytes <= LARGEST_FEATURE_BYTES {
             let feature = self.feature(row, &polygons, buffers);
             n_bytes = u32::try_from(feature.len()).unwrap_or(u32::MAX);
@@ -127,7 +127,7 @@ impl<'a> Source<'a> {
             properties,
         } = buffers;
         builder.reset();
-        properties::set(properties, self.frame, row);
+        self.properties.set(properties, row);
         let args = FeatureArgs {
             geometry: Some(multi_geometry(builder, polygons, coordinates)),
             properties: Some(builder.create_vector(properties)),

@@ -11,8 +11,9 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::escape::Escape;
 use super::fixture::{rectangle, text, vertices_in};
-use super::value::{Gathered, Value, gathered};
+use super::value::{Columns, Gathered, Value};
 use super::{Decimals, csv, flatgeobuf, geojson};
 use crate::lonlat::LonLat;
 use crate::table::{Column, Frame, FrameGeometry, Nesting, Outlines, RawLonLat};
@@ -31,11 +32,14 @@ type Rows = Vec<Vec<Field>>;
 fn given(frame: &Frame<'_>) -> Rows {
     let field = |column: &Gathered<'_>, row| match column.value(row) {
         Value::Null => Field::Null,
-        Value::Text(text) => Field::Text(text.to_owned()),
+        Value::Plain(text) | Value::Text(text) => {
+            Field::Text(String::from_utf8(text.to_vec()).unwrap())
+        }
         Value::Integer(number) => Field::Integer(number),
         Value::Real(number) => Field::Real(number.to_bits()),
     };
-    let columns = gathered(frame, 0..frame.n_rows);
+    let columns = Columns::new(frame, Escape::NONE);
+    let columns = columns.gather_range(0..frame.n_rows);
     let row = |row| columns.iter().map(|column| field(column, row)).collect();
     (0..frame.n_rows).map(row).collect()
 }

@@ -16,9 +16,8 @@ use rayon::prelude::*;
 use super::bounds::Bounds;
 use super::chunks::ROWS_PER_CHUNK;
 use super::features::{Features, check_sizes};
-use super::properties;
+use super::properties::Properties;
 use crate::lonlat::LonLat;
-use crate::table::Frame;
 
 /// Bytes of head and tail without zeros between.
 const HEAD_AND_TAIL_BYTES: u64 = 68;
@@ -29,7 +28,7 @@ const GEOMETRY_LAYOUT: [u32; 2] = [8 | 8 << 16, 4 << 16];
 
 /// The features of a frame whose rows have a point or nothing.
 pub(super) struct PointFeatures<'a> {
-    frame: &'a Frame<'a>,
+    properties: Properties<'a>,
     points: &'a [Option<LonLat>],
     /// For each row the bytes of its properties.
     n_property_bytes: Vec<u32>,
@@ -37,15 +36,18 @@ pub(super) struct PointFeatures<'a> {
 
 impl<'a> PointFeatures<'a> {
     /// Measures all features.
-    pub(super) fn measure(frame: &'a Frame<'a>, points: &'a [Option<LonLat>]) -> io::Result<Self> {
+    pub(super) fn measure(
+        properties: Properties<'a>,
+        points: &'a [Option<LonLat>],
+    ) -> io::Result<Self> {
         let mut sizes = vec![0; points.len()];
         let chunks = sizes.par_chunks_mut(ROWS_PER_CHUNK).enumerate();
         chunks.for_each(|(chunk, sizes)| {
-            properties::add_sizes(sizes, frame, chunk * ROWS_PER_CHUNK);
+            properties.add_sizes(sizes, chunk * ROWS_PER_CHUNK);
         });
         check_sizes(&sizes)?;
         Ok(Self {
-            frame,
+            properties,
             points,
             n_property_bytes: sizes,
         })
@@ -76,7 +78,7 @@ impl Features for PointFeatures<'_> {
                 starts.push(push_around(buffer, self.n_property_bytes[row], at));
             }
         }
-        properties::put(buffer, &mut starts, self.frame, rows);
+        self.properties.put(buffer, &mut starts, rows);
     }
 }
 
@@ -110,7 +112,7 @@ mod tests {
 
     use super::super::fixture::text;
     use super::*;
-    use crate::table::{Column, FrameGeometry};
+    use crate::table::{Column, Frame, FrameGeometry};
 
     /// The feature of a row as the crate builds it.
     fn oracle(properties: &[u8], at: LonLat) -> Vec<u8> {
@@ -162,7 +164,7 @@ mod tests {
                 columns: vec![("text".to_owned(), text(&texts)), ("number".to_owned(), Column::Integer(numbers))],
                 geometry: FrameGeometry::Points(&points),
             };
-            let features = PointFeatures::measure(&frame, &points).unwrap();
+            let features = PointFeatures::measure(Properties::new(&frame).unwrap(), &points).unwrap();
             let mut present: Vec<u32> = (0..features.n_rows()).filter(|row| features.n_bytes(*row) > 0).collect();
             present.reverse();
             let mut bytes = Vec::new();
