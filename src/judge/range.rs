@@ -71,7 +71,7 @@ fn oddity(axis: Axis, value: f64, given: RawLonLat) -> Oddity {
     let (check, message) = if is_sentinel(value) {
         let message = format!("{expected}, which seems to stand for a missing value");
         ("coordinate_sentinel", message)
-    } else if given.iter().all(|value| is_metres(*value)) {
+    } else if may_be_metres(given) {
         let message = format!("{expected}; these seem to be metres of a projected system");
         ("coordinate_metres", message)
     } else {
@@ -92,10 +92,10 @@ fn is_sentinel(value: f64) -> bool {
     digits.peek().is_some() && value.abs() >= 99.0 && digits.all(|digit| digit == b'9')
 }
 
-/// Whether a number may be an easting or a northing: projected systems of countries stay between a kilometer and
-/// twenty thousand kilometers from their origin, and transformed coordinates have decimals.
-fn is_metres(value: f64) -> bool {
-    (1e3..=2e7).contains(&value.abs()) && value.fract() != 0.0
+/// Whether two numbers may be an easting and a northing: projected systems of countries stay between a kilometer and
+/// ten thousand kilometers from their origin.
+pub(super) fn may_be_metres(given: RawLonLat) -> bool {
+    given.iter().all(|value| (1e3..=1e7).contains(&value.abs()))
 }
 
 #[cfg(test)]
@@ -116,7 +116,7 @@ mod tests {
             "99 is a longitude"
         );
         assert_eq!(checks(-999.0, 9999.99), ["coordinate_sentinel"; 2]);
-        assert_eq!(checks(262_000.5, 9_880_000.25), ["coordinate_metres"; 2]);
+        assert_eq!(checks(262_000.0, 9_880_000.25), ["coordinate_metres"; 2]);
         assert_eq!(
             checks(-491_565_213.0, -96_240_167.0),
             [

@@ -90,6 +90,7 @@ fn of_run() {
     Rules:
           --snap-km <KM>           How far outside all outlines a school may lie to count in the nearest
                                    region; 0 turns it off [default: 1.5]
+          --no-repair              Do not repair coordinates, even where the right ones are provable
           --no-stated              Do not place schools without a position in the region whose code they
                                    state
           --include-closed         Count schools that are not open as schools

@@ -63,13 +63,10 @@ fn told(verdict: &Verdict, position: LonLat) -> String {
 }
 
 fn untold(verdict: &Verdict) -> String {
-    let found = match verdict.n_fitting {
-        0 => "no other reading lies".to_owned(),
-        n => format!("{n} readings lie"),
-    };
     format!(
-        "{}; not repaired: {found} in {}",
+        "{}; not repaired: {} readings lie in {}",
         verdict.repair.fault(),
+        verdict.n_fitting,
         verdict.ground
     )
 }

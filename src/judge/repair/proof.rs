@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::candidates::{Candidate, Repair};
 use crate::judge::extent::Extent;
+use crate::judge::range::may_be_metres;
 use crate::lonlat::LonLat;
 use crate::table::{Placements, RegionIdx, Schools};
 
@@ -46,7 +47,7 @@ pub struct Grounds<'a> {
 }
 
 /// Decides each row that has candidates: the reading that alone fits, or a doubt. Rows of which no reading fits get
-/// no verdict, unless their decimal point is lost.
+/// no verdict, nor do rows that state no region and may be of another place, or in metres.
 #[must_use]
 pub fn prove(schools: &Schools, candidates: &[Candidate], grounds: &Grounds<'_>) -> Vec<Verdict> {
     let mut first = 0;
@@ -54,8 +55,13 @@ pub fn prove(schools: &Schools, candidates: &[Candidate], grounds: &Grounds<'_>)
     rows.filter_map(|of_row| {
         let indices = first..first + of_row.len();
         first = indices.end;
-        let file = schools.source_file[of_row[0].row] as usize;
-        grounds.verdict(candidates, indices, grounds.is_of_place[file])
+        let row = of_row[0].row;
+        let file = schools.source_file[row] as usize;
+        let is_sound = match of_row[0].repair {
+            Repair::Decimals => !schools.given(row).is_some_and(may_be_metres),
+            Repair::Axes | Repair::Sign => grounds.is_of_place[file],
+        };
+        grounds.verdict(candidates, indices, is_sound)
     })
     .collect()
 }
@@ -85,7 +91,7 @@ impl Grounds<'_> {
         &self,
         candidates: &[Candidate],
         indices: Range<usize>,
-        is_of_place: bool,
+        is_sound: bool,
     ) -> Option<Verdict> {
         let (row, repair) = (
             candidates[indices.start].row,
@@ -94,8 +100,8 @@ impl Grounds<'_> {
         let stated = self.stated(row);
         let grounds: &[Ground] = match (stated, repair) {
             (Some(_), _) => &[Ground::StatedRegion, Ground::StatedBox],
-            (None, Repair::Decimals) => &[Ground::OutlinesBox],
-            (None, _) if is_of_place => &[Ground::Outlines],
+            (None, Repair::Decimals) if is_sound => &[Ground::OutlinesBox],
+            (None, _) if is_sound => &[Ground::Outlines],
             (None, _) => return None,
         };
         let fitting = |ground: Ground| -> Vec<usize> {
@@ -115,13 +121,7 @@ impl Grounds<'_> {
                 });
             }
         }
-        (repair == Repair::Decimals).then(|| Verdict {
-            row,
-            repair,
-            position: None,
-            n_fitting: 0,
-            ground: grounds[0].name(),
-        })
+        None
     }
 
     /// The region that a row states, at the level with the most regions that it states one of.
@@ -164,7 +164,7 @@ impl Grounds<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::Placement;
+    use crate::table::{Placement, RawLonLat};
 
     /// Two unit squares: region 0 from 0 to 1, region 1 from 2 to 3 degrees east, both from 0 to 1 north.
     fn boxes() -> Vec<Option<Extent>> {
@@ -185,6 +185,15 @@ mod tests {
         found: &[(usize, Repair, f64, f64)],
         stated: &[Option<usize>],
         is_of_place: bool,
+    ) -> Vec<Verdict> {
+        verdicts_of(found, stated, is_of_place, None)
+    }
+
+    fn verdicts_of(
+        found: &[(usize, Repair, f64, f64)],
+        stated: &[Option<usize>],
+        is_of_place: bool,
+        given: Option<RawLonLat>,
     ) -> Vec<Verdict> {
         let candidate = |&(row, repair, lon, lat): &(usize, Repair, f64, f64)| Candidate {
             row,
@@ -211,10 +220,11 @@ mod tests {
         };
         let stated: Vec<Option<RegionIdx>> =
             stated.iter().map(|row| row.map(RegionIdx::new)).collect();
-        let schools = Schools {
+        let mut schools = Schools {
             source_file: vec![0; stated.len()],
             ..Schools::default()
         };
+        schools.given.push(0, given, None);
         let level = LevelProof {
             placements: &placements,
             stated: &stated,
@@ -259,8 +269,7 @@ mod tests {
             verdicts(&readings, &[Some(1)])[0].position,
             position(2.5, 0.95)
         );
-        let found = verdicts(&readings[1..], &[Some(1)]);
-        assert_eq!((found[0].position, found[0].n_fitting), (None, 0));
+        assert!(verdicts(&readings[1..], &[Some(1)]).is_empty());
     }
 
     #[test]
@@ -284,6 +293,21 @@ mod tests {
             position(2.5, 0.5),
             "the row states this place"
         );
+    }
+
+    #[test]
+    fn metres_are_not_taken_for_lost_decimal_points() {
+        let readings = [(0, Repair::Decimals, 0.5, 0.5)];
+        let metres = Some([500_000.0, 5_000_000.0]);
+        assert!(verdicts_of(&readings, &[None], true, metres).is_empty());
+        let found = verdicts_of(&readings, &[Some(0)], true, metres);
+        assert_eq!(
+            found[0].position,
+            position(0.5, 0.5),
+            "the row states where it lies"
+        );
+        let digits = Some([500_000_000.0, 5_000_000.0]);
+        assert_eq!(verdicts_of(&readings, &[None], true, digits).len(), 1);
     }
 
     #[test]
