@@ -19,6 +19,8 @@ pub enum Format {
     Xls,
     /// An `OpenDocument` spreadsheet.
     Ods,
+    /// Parquet, with the geometries of `GeoParquet` where it has such metadata.
+    Parquet,
     /// FlatGeobuf 3.x, with or without a spatial index.
     FlatGeobuf,
     /// `TopoJSON`, quantized or not; read, not written.
@@ -38,6 +40,7 @@ impl Format {
             Self::Xlsb => "xlsb",
             Self::Xls => "xls",
             Self::Ods => "ods",
+            Self::Parquet => "parquet",
             Self::GeoJson => "geojson",
             Self::FlatGeobuf => "flatgeobuf",
             Self::TopoJson => "topojson",
@@ -55,6 +58,7 @@ impl Format {
             Self::Xlsb => "xlsb",
             Self::Xls => "xls",
             Self::Ods => "ods",
+            Self::Parquet => "parquet",
             Self::GeoJson => "geojson",
             Self::FlatGeobuf => "fgb",
             Self::TopoJson => "topojson",

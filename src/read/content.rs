@@ -11,6 +11,8 @@ use crate::issue::Place;
 pub(super) enum Content {
     /// `FlatGeobuf` 3.
     FlatGeobuf,
+    /// Parquet.
+    Parquet,
     /// A workbook of that format.
     Workbook(Format),
     /// The `.shp` of a Shapefile.
@@ -23,16 +25,12 @@ const EXPECTED: &str =
     "delimited text, JSON, GeoJSON, TopoJSON, FlatGeobuf, a Shapefile or a spreadsheet";
 
 /// The first bytes of files that people have and that are not read, and what to do about them.
-const FOREIGN: [(&[u8], &str); 11] = [
+const FOREIGN: [(&[u8], &str); 10] = [
     (b"\x1f\x8b", "a gzip file; unpack it first"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard file; unpack it first"),
     (b"BZh91AY&SY", "a bzip2 file; unpack it first"),
     (b"\xfd7zXZ\0", "an xz file; unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
-    (
-        b"PAR1\x15",
-        "a Parquet file; convert it to CSV, GeoJSON or FlatGeobuf first",
-    ),
     (
         b"ARROW1\0\0",
         "an Arrow file; convert it to CSV, GeoJSON or FlatGeobuf first",
@@ -60,6 +58,7 @@ pub(super) fn of_bytes(file: &Arc<str>, bytes: &[u8]) -> Result<Content, Error> 
     }
     match bytes {
         [] => Err(unreadable(file, "an empty file")),
+        [b'P', b'A', b'R', b'1', 0x15, ..] => Ok(Content::Parquet),
         [b'f', b'g', b'b', 3, ..] => Ok(Content::FlatGeobuf),
         [0, 0, 0x27, 0x0a, ..] => Ok(Content::Shapefile),
         [b'f', b'g', b'b', version, b'f', b'g', b'b', ..] if *version < b' ' => Err(unreadable(

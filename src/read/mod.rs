@@ -20,6 +20,8 @@ mod number;
 mod order;
 mod origin;
 mod part;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod shape;
 mod shapefile;
 mod sources;
@@ -113,6 +115,8 @@ enum Rows {
     Json(json::Document),
     FlatGeobuf(flatgeobuf::Dataset),
     Held(held::Held),
+    #[cfg(feature = "parquet")]
+    Parquet(parquet::Dataset),
     #[cfg(feature = "spreadsheet")]
     Workbook(spreadsheet::Table),
 }
@@ -170,6 +174,10 @@ fn open_origin(
             let rows = Rows::FlatGeobuf(dataset);
             return Ok(Opened { header, rows });
         }
+        Content::Parquet => {
+            refuse_part(file, part, "Parquet")?;
+            return open_parquet(file, &origin);
+        }
         Content::Workbook(format) => {
             refuse_part(file, part, "a spreadsheet")?;
             return open_workbook(file, &origin, format, options);
@@ -209,6 +217,18 @@ fn open_origin(
     Ok(Opened { header, rows })
 }
 
+#[cfg(feature = "parquet")]
+fn open_parquet(file: &Arc<str>, origin: &Origin) -> Result<Opened, Error> {
+    let (header, dataset) = parquet::open(file, origin.load()?)?;
+    let rows = Rows::Parquet(dataset);
+    Ok(Opened { header, rows })
+}
+
+#[cfg(not(feature = "parquet"))]
+fn open_parquet(file: &Arc<str>, _origin: &Origin) -> Result<Opened, Error> {
+    Err(missing_feature(file, "a Parquet file", "parquet"))
+}
+
 #[cfg(feature = "spreadsheet")]
 fn open_workbook(
     file: &Arc<str>,
@@ -232,7 +252,7 @@ fn open_workbook(
 }
 
 /// A file of a format that needs a feature which this build is without.
-#[cfg(not(feature = "spreadsheet"))]
+#[cfg(not(all(feature = "parquet", feature = "spreadsheet")))]
 fn missing_feature(file: &Arc<str>, found: &'static str, feature: &'static str) -> Error {
     Error::MissingFeature {
         file: Arc::clone(file),
@@ -281,6 +301,8 @@ impl Opened {
             Rows::Json(document) => document.read(wanted, map, fold),
             Rows::FlatGeobuf(dataset) => dataset.read(wanted, map, fold),
             Rows::Held(held) => held.read(wanted, map, fold),
+            #[cfg(feature = "parquet")]
+            Rows::Parquet(dataset) => dataset.read(wanted, map, fold),
             #[cfg(feature = "spreadsheet")]
             Rows::Workbook(table) => table.read(wanted, map, fold),
         }

@@ -4,6 +4,8 @@ use std::time::Instant;
 
 use super::testing::{Read, read_opened, shared, tell};
 use super::{ReadOptions, open, sources};
+#[cfg(feature = "parquet")]
+use crate::table::GeometryKind;
 use crate::table::RawLonLat;
 
 fn file(path: &str, options: &ReadOptions) -> Option<Read> {
@@ -123,12 +125,76 @@ fn tables_of_the_csv_crate() {
     }
 }
 
+#[cfg(feature = "parquet")]
+#[test]
+fn municipalities_in_parquet() {
+    if let Some(table) = file("admin/ph2023_municities.parquet", &ReadOptions::default()) {
+        assert_eq!(table.rows.rows.len(), 1_596);
+        let kinds = &table.rows.geometries.kinds;
+        let n_missing = kinds
+            .iter()
+            .filter(|kind| **kind == GeometryKind::Missing)
+            .count();
+        assert_eq!(n_missing, 1);
+        assert!(
+            kinds
+                .iter()
+                .all(|kind| matches!(kind, GeometryKind::Missing | GeometryKind::Polygonal))
+        );
+    }
+}
+
+/// The corpus of the format has each geometry in well-known text beside it.
+#[cfg(feature = "parquet")]
+#[test]
+fn the_geoparquet_corpus() {
+    for (name, is_read) in [
+        ("point", true),
+        ("multipoint", true),
+        ("linestring", false),
+        ("multilinestring", false),
+        ("polygon", true),
+        ("multipolygon", true),
+    ] {
+        let folder = "correctness/geoparquet/test_data";
+        let options = ReadOptions::default();
+        let path = format!("{folder}/data-{name}-encoding_wkb.parquet");
+        let Some(table) = file(&path, &options) else {
+            return;
+        };
+        let Some(text) = file(&format!("{folder}/data-{name}-wkt.csv"), &options) else {
+            return;
+        };
+        assert_eq!(table.column("col"), text.column("col"));
+        for (kind, text) in table
+            .rows
+            .geometries
+            .kinds
+            .iter()
+            .zip(text.column("geometry"))
+        {
+            let has_one = matches!(kind, GeometryKind::Point | GeometryKind::Polygonal);
+            let is_blank = text.is_empty() || text.ends_with("EMPTY");
+            let has_many = text.starts_with("MULTIPOINT") && text.contains(',');
+            assert_eq!(
+                has_one,
+                is_read && !is_blank && !has_many,
+                "{text}: {kind:?}"
+            );
+        }
+    }
+    check(
+        "correctness/geoparquet/examples/example.parquet",
+        5,
+        "UTF-8",
+    );
+}
+
 #[test]
 fn packed_files_are_named() {
     for (path, word) in [
         ("points/geonames_cities500.txt.gz", "a gzip file"),
         ("schools/ken_schools_utm37s.zip", "a zip archive"),
-        ("admin/ph2023_municities.parquet", "a Parquet file"),
         (
             "admin/ne_countries-10m.topojson",
             "the objects `countries`, `land`",

@@ -21,7 +21,7 @@ pub struct Source {
 }
 
 /// Extensions of the files that a folder stands for.
-const EXTENSIONS: [&str; 22] = [
+const EXTENSIONS: [&str; 25] = [
     "csv",
     "tsv",
     "txt",
@@ -44,6 +44,9 @@ const EXTENSIONS: [&str; 22] = [
     "xlsb",
     "xls",
     "ods",
+    "parquet",
+    "geoparquet",
+    "pq",
 ];
 
 /// The name of the standard input.

@@ -59,3 +59,62 @@ fn a_workbook() {
     check(&table, Format::Xlsx);
     assert_eq!(table.rows.rows, [2, 3]);
 }
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet() {
+    use std::sync::Arc;
+
+    use ::parquet::data_type::{
+        BoolType, ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type,
+    };
+    use ::parquet::file::properties::WriterProperties;
+    use ::parquet::file::writer::SerializedFileWriter;
+    use ::parquet::schema::parser::parse_message_type;
+
+    let schema = "message schools {
+        required binary school_id (UTF8);
+        required binary name (UTF8);
+        required double lat;
+        optional int64 students;
+        required boolean net;
+        optional int32 opened (DATE);
+    }";
+    let schema = Arc::new(parse_message_type(schema).unwrap());
+    let properties = Arc::new(WriterProperties::default());
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    macro_rules! column {
+        ($kind:ty, $values:expr, $levels:expr) => {
+            let mut column = group.next_column().unwrap().unwrap();
+            let typed = column.typed::<$kind>();
+            typed.write_batch(&$values, $levels, None).unwrap();
+            column.close().unwrap();
+        };
+    }
+    let words = |words: [&str; 2]| words.map(ByteArray::from);
+    column!(ByteArrayType, words(["0042", "18446744073709551616"]), None);
+    column!(ByteArrayType, words(["Açaí \"I\"", "a,\nb"]), None);
+    column!(DoubleType, [-9.5, 0.1 + 0.2], None);
+    column!(Int64Type, [120], Some(&[1, 0]));
+    column!(BoolType, [true, false], None);
+    column!(Int32Type, [20_148], Some(&[1, 0]));
+    group.close().unwrap();
+    let table = read(&writer.into_inner().unwrap()).unwrap();
+    check(&table, Format::Parquet);
+    assert_eq!(table.rows.rows, [1, 2]);
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn parquet_says_what_it_needs() {
+    let message = super::testing::failure(b"PAR1\x15\x04");
+    insta::assert_snapshot!(message, @"table: a Parquet file, which this build does not read: it is without the feature `parquet`");
+}
+
+#[cfg(not(feature = "spreadsheet"))]
+#[test]
+fn a_workbook_says_what_it_needs() {
+    let message = super::testing::failure(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+    insta::assert_snapshot!(message, @"table: a spreadsheet, which this build does not read: it is without the feature `spreadsheet`");
+}

@@ -20,7 +20,7 @@ mod tests;
 
 use std::sync::Arc;
 
-#[cfg(feature = "spreadsheet")]
+#[cfg(any(feature = "parquet", feature = "spreadsheet"))]
 pub(super) use header::numbered;
 
 use super::buffers::Buffers;
