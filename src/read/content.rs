@@ -17,12 +17,13 @@ pub(super) enum Content {
     Workbook(Format),
     /// The `.shp` of a Shapefile.
     Shapefile,
+    /// A zip archive that is no workbook.
+    Archive,
     /// Text of some encoding, or so it seems.
     Text,
 }
 
-const EXPECTED: &str =
-    "delimited text, JSON, GeoJSON, TopoJSON, FlatGeobuf, a Shapefile or a spreadsheet";
+const EXPECTED: &str = "delimited text, JSON, GeoJSON, TopoJSON, FlatGeobuf, Parquet, a Shapefile, a spreadsheet or a zip archive";
 
 /// The first bytes of files that people have and that are not read, and what to do about them.
 const FOREIGN: [(&[u8], &str); 10] = [
@@ -46,9 +47,8 @@ const FOREIGN: [(&[u8], &str); 10] = [
 
 /// Tells the format of a file.
 pub(super) fn of_bytes(file: &Arc<str>, bytes: &[u8]) -> Result<Content, Error> {
-    if bytes.starts_with(b"PK\x03\x04") {
-        let workbook = zipped_workbook(bytes).map(Content::Workbook);
-        return workbook.ok_or_else(|| unreadable(file, "a zip archive; unpack it first"));
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Ok(zipped_workbook(bytes).map_or(Content::Archive, Content::Workbook));
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Ok(Content::Workbook(Format::Xls));
@@ -107,6 +107,20 @@ fn is_markup(text: &[u8]) -> bool {
     })
 }
 
+/// A file of a format that this program was built without.
+#[allow(dead_code, reason = "a program with every feature misses none")]
+pub(super) fn missing_feature(
+    file: &Arc<str>,
+    found: &'static str,
+    feature: &'static str,
+) -> Error {
+    Error::MissingFeature {
+        file: Arc::clone(file),
+        found,
+        feature,
+    }
+}
+
 fn unreadable(file: &Arc<str>, found: &str) -> Error {
     Error::malformed(Place::file(file), EXPECTED, found)
 }
@@ -124,7 +138,8 @@ mod tests {
     #[test]
     fn foreign_files_are_named() {
         assert!(message(b"\x1f\x8b\x08...").contains("gzip file; unpack it first"));
-        assert!(message(b"PK\x03\x04").contains("zip archive"));
+        let zip = of_bytes(&"x".into(), b"PK\x03\x04").unwrap();
+        assert_eq!(zip, Content::Archive);
         assert!(message(b"fgb\x02fgb\0").contains("version 2"));
         assert!(message(b"<!DOCTYPE html>").contains("web page"));
     }

@@ -7,21 +7,25 @@
 //! cut in its last field does not), and parse them in parallel; `order` keeps the results in row order. Delimited text
 //! is read in blocks, a few of which are in memory at a time; files of the other formats are loaded whole.
 
+#[cfg(feature = "zip")]
+mod archive;
 mod buffers;
 mod content;
 mod csv;
 mod encoding;
 mod flatgeobuf;
 mod geojson;
+#[cfg(feature = "zip")]
+mod guard;
 mod held;
 mod json;
 mod marks;
 mod number;
 mod order;
 mod origin;
-mod part;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod part;
 mod shape;
 mod shapefile;
 mod sources;
@@ -155,6 +159,8 @@ pub fn open(source: &Source, options: &ReadOptions) -> Result<Opened, Error> {
     let surroundings = Surroundings {
         part: source.part.as_deref(),
         beside: &beside,
+        #[cfg(feature = "zip")]
+        is_member: false,
     };
     open_origin(&source.name, Origin::of(source)?, options, &surroundings)
 }
@@ -193,6 +199,7 @@ fn open_origin(
                 surroundings,
             )?));
         }
+        Content::Archive => return open_archive(file, &origin, options, surroundings),
         Content::Text => {}
     }
     let text = Encoded::of(origin, &head, options.encoding.as_deref())?;
@@ -217,6 +224,26 @@ fn open_origin(
     Ok(Opened { header, rows })
 }
 
+#[cfg(feature = "zip")]
+fn open_archive(
+    file: &Arc<str>,
+    origin: &Origin,
+    options: &ReadOptions,
+    surroundings: &Surroundings<'_>,
+) -> Result<Opened, Error> {
+    archive::open(file, &origin.load()?, options, surroundings)
+}
+
+#[cfg(not(feature = "zip"))]
+fn open_archive(
+    file: &Arc<str>,
+    _origin: &Origin,
+    _options: &ReadOptions,
+    _surroundings: &Surroundings<'_>,
+) -> Result<Opened, Error> {
+    Err(content::missing_feature(file, "a zip archive", "zip"))
+}
+
 #[cfg(feature = "parquet")]
 fn open_parquet(file: &Arc<str>, origin: &Origin) -> Result<Opened, Error> {
     let (header, dataset) = parquet::open(file, origin.load()?)?;
@@ -226,7 +253,7 @@ fn open_parquet(file: &Arc<str>, origin: &Origin) -> Result<Opened, Error> {
 
 #[cfg(not(feature = "parquet"))]
 fn open_parquet(file: &Arc<str>, _origin: &Origin) -> Result<Opened, Error> {
-    Err(missing_feature(file, "a Parquet file", "parquet"))
+    Err(content::missing_feature(file, "a Parquet file", "parquet"))
 }
 
 #[cfg(feature = "spreadsheet")]
@@ -248,17 +275,11 @@ fn open_workbook(
     _format: Format,
     _options: &ReadOptions,
 ) -> Result<Opened, Error> {
-    Err(missing_feature(file, "a spreadsheet", "spreadsheet"))
-}
-
-/// A file of a format that needs a feature which this build is without.
-#[cfg(not(all(feature = "parquet", feature = "spreadsheet")))]
-fn missing_feature(file: &Arc<str>, found: &'static str, feature: &'static str) -> Error {
-    Error::MissingFeature {
-        file: Arc::clone(file),
-        found,
-        feature,
-    }
+    Err(content::missing_feature(
+        file,
+        "a spreadsheet",
+        "spreadsheet",
+    ))
 }
 
 impl Opened {

@@ -179,7 +179,7 @@ fn in_folder(pattern: &str, folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(refused)? {
         let path = entry.map_err(refused)?.path();
-        if path.is_file() && has_readable_extension(&path) {
+        if path.is_file() && is_readable(&path.to_string_lossy()) {
             files.push(path);
         }
     }
@@ -194,8 +194,11 @@ fn in_folder(pattern: &str, folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
-fn has_readable_extension(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str());
+/// Whether the name of a file ends like those of a readable kind.
+pub(super) fn is_readable(name: &str) -> bool {
+    let extension = Path::new(name)
+        .extension()
+        .and_then(|extension| extension.to_str());
     extension.is_some_and(|extension| {
         EXTENSIONS
             .iter()

@@ -11,6 +11,9 @@ pub(super) struct Surroundings<'a> {
     pub(super) part: Option<&'a str>,
     /// Gives the files beside it.
     pub(super) beside: &'a Beside<'a>,
+    /// Whether it is a member of an archive.
+    #[cfg(feature = "zip")]
+    pub(super) is_member: bool,
 }
 
 /// The content of the file that differs by its extension alone, which is given in lower case; none where there is none.
