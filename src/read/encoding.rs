@@ -5,6 +5,7 @@
 //! decoded leaves invalid UTF-8 or a NUL character behind, and rows that hold either are refused.
 
 use std::io::{self, Read};
+use std::ops::Range;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -34,14 +35,50 @@ pub(super) struct TextSource {
 /// A whole text in memory, and the encoding it was in.
 #[derive(Debug)]
 pub(super) struct Text {
-    bytes: Vec<u8>,
+    characters: Characters,
     encoding: &'static Encoding,
 }
 
+#[derive(Debug)]
+enum Characters {
+    /// All of them are undamaged.
+    Sound(String),
+    /// Some are not.
+    Damaged(Vec<u8>),
+}
+
 impl Text {
+    fn new(bytes: Vec<u8>, encoding: &'static Encoding) -> Self {
+        let has_nul = memchr::memchr(0, &bytes).is_some();
+        let characters = match String::from_utf8(bytes) {
+            Ok(text) if has_nul => Characters::Damaged(text.into_bytes()),
+            Ok(text) => Characters::Sound(text),
+            Err(error) => Characters::Damaged(error.into_bytes()),
+        };
+        Self {
+            characters,
+            encoding,
+        }
+    }
+
     /// The text in UTF-8 without byte order mark, save for damage.
     pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
+        match &self.characters {
+            Characters::Sound(text) => text.as_bytes(),
+            Characters::Damaged(bytes) => bytes,
+        }
+    }
+
+    /// A part of the text, unless it is damaged.
+    pub(super) fn part(&self, span: Range<usize>) -> Option<&str> {
+        match &self.characters {
+            Characters::Sound(text) => text.get(span),
+            Characters::Damaged(bytes) => undamaged(bytes.get(span)?),
+        }
+    }
+
+    fn is_utf_8(&self) -> bool {
+        matches!(self.characters, Characters::Sound(_)) || std::str::from_utf8(self.bytes()).is_ok()
     }
 
     /// The name of the encoding that the file was in.
@@ -100,6 +137,17 @@ impl Encoded {
         }
     }
 
+    /// The whole text. Bytes that are UTF-8 need no other look.
+    pub(super) fn load(self) -> Result<Text, Error> {
+        if self.encoding.is_some() {
+            return self.settled()?.load();
+        }
+        match Text::new(self.origin.load()?, UTF_8) {
+            text if text.is_utf_8() => Ok(text),
+            _ => self.settled()?.load(),
+        }
+    }
+
     /// Finds the encoding out, by a look at all bytes where it takes that.
     pub(super) fn settled(self) -> Result<TextSource, Error> {
         let encoding = match self.encoding {
@@ -131,7 +179,7 @@ impl TextSource {
     }
 
     /// The whole text.
-    pub(super) fn load(&self) -> Result<Text, Error> {
+    fn load(&self) -> Result<Text, Error> {
         let bytes = if self.encoding == UTF_8 && self.mark_bytes == 0 {
             self.origin.load()?
         } else {
@@ -140,10 +188,7 @@ impl TextSource {
             read.map_err(|cause| self.failed(cause))?;
             bytes
         };
-        Ok(Text {
-            bytes,
-            encoding: self.encoding,
-        })
+        Ok(Text::new(bytes, self.encoding))
     }
 
     /// A failure to read the text as the error that it is.
@@ -200,7 +245,7 @@ mod tests {
     fn labelled_text(bytes: Vec<u8>, label: Option<&str>) -> Result<Text, Error> {
         let origin = Origin::in_memory("x".as_ref(), bytes);
         let head = origin.head(BEGINNING_BYTES)?;
-        Encoded::of(origin, &head.bytes, label)?.settled()?.load()
+        Encoded::of(origin, &head.bytes, label)?.load()
     }
 
     fn decoded(bytes: Vec<u8>) -> (String, &'static str) {

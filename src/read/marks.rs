@@ -1,9 +1,7 @@
 //! Bytes in, the positions of the few that matter to a format out, 64 bytes at a time.
 //!
 //! All bytes of a block are compared in one loop that compilers turn into vector instructions; the results are packed
-//! to one bit each, and a block without any costs one test. The words of eight bytes further below are for counting:
-//! their arithmetic is exact, without the false neighbors of the shorter textbook form (Warren, *Hacker's Delight*,
-//! 6-1).
+//! to one bit each, and a block without any costs one test.
 
 /// How many bytes are compared in one go.
 const BLOCK_BYTES: usize = 64;
@@ -85,24 +83,6 @@ fn packed(word: u64) -> u64 {
     word.wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
-/// The lowest seven bits of every byte.
-const LOW_BITS: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-
-/// The byte in all eight places.
-pub(super) const fn splat(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
-}
-
-/// Has the highest bit of a byte set where that byte is *not* zero; the lower bits mean nothing.
-pub(super) const fn nonzero(word: u64) -> u64 {
-    ((word & LOW_BITS) + LOW_BITS) | word
-}
-
-/// The highest bit of every byte that was zero, given its [`nonzero`].
-pub(super) const fn zero_in(nonzero: u64) -> u64 {
-    !(nonzero | LOW_BITS)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,12 +116,6 @@ mod tests {
                 let next = marks.next();
                 prop_assert_eq!(next, naive(&bytes, from).first().copied().unwrap_or(bytes.len()));
             }
-        }
-
-        #[test]
-        fn zero_bytes_are_found_exactly(bytes in prop::array::uniform8(prop::sample::select(vec![0_u8, 1, 2, 0x7f, 0x80, 0xff]))) {
-            let expected = bytes.map(|byte| if byte == 0 { 0x80 } else { 0 });
-            prop_assert_eq!(zero_in(nonzero(u64::from_le_bytes(bytes))), u64::from_le_bytes(expected));
         }
     }
 }

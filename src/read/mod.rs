@@ -204,7 +204,7 @@ fn open_origin(
     }
     let text = Encoded::of(origin, &head, options.encoding.as_deref())?;
     if content::is_json(file, &text.beginning()?)? {
-        let text = text.settled()?.load()?;
+        let text = text.load()?;
         if topojson::is_one(text.bytes()) {
             return Ok(Opened::held(topojson::open(file, &text, part)?));
         }

@@ -22,11 +22,31 @@ pub(super) fn encoding(origin: &Origin) -> Result<&'static Encoding, Error> {
 }
 
 fn encoding_by_pieces(origin: &Origin, piece_bytes: usize) -> Result<&'static Encoding, Error> {
+    if is_valid(origin, piece_bytes)? {
+        return Ok(UTF_8);
+    }
     let survey = survey(origin, piece_bytes)?;
     if survey.n_multibyte >= 10 * survey.n_invalid {
         return Ok(UTF_8);
     }
     guessed(origin, piece_bytes)
+}
+
+/// Whether all bytes are UTF-8.
+fn is_valid(origin: &Origin, piece_bytes: usize) -> Result<bool, Error> {
+    let buffers = Buffers::default();
+    let pieces = Pieces::new(origin, &buffers, piece_bytes)?;
+    let is_piece_valid = |piece: Vec<u8>| {
+        let is_valid = std::str::from_utf8(&piece).is_ok();
+        buffers.give(piece);
+        Ok(is_valid)
+    };
+    let mut is_valid = true;
+    order::in_order(pieces, is_piece_valid, |is_piece_valid| {
+        is_valid &= is_piece_valid;
+        Ok(())
+    })?;
+    Ok(is_valid)
 }
 
 /// How well bytes can be read as UTF-8.
@@ -55,9 +75,6 @@ fn survey(origin: &Origin, piece_bytes: usize) -> Result<Survey, Error> {
 
 fn piece_survey(piece: &[u8]) -> Survey {
     let mut survey = Survey::default();
-    if piece.is_ascii() {
-        return survey;
-    }
     for chunk in piece.utf8_chunks() {
         let valid = chunk.valid().as_bytes();
         survey.n_multibyte += valid.iter().filter(|byte| **byte >= 0xc0).count() as u64;
@@ -242,6 +259,7 @@ mod tests {
         fn answers_do_not_depend_on_the_pieces(bytes in bytes(), piece_bytes in 1_usize..20) {
             let origin = Origin::in_memory("x".as_ref(), bytes.clone());
             let (expected, are_words) = naive(&bytes);
+            prop_assert_eq!(is_valid(&origin, piece_bytes).unwrap(), expected.n_invalid == 0);
             prop_assert_eq!(survey(&origin, piece_bytes).unwrap(), expected);
             let mut words = Words::default();
             each(&origin, piece_bytes, |piece| words.add(piece)).unwrap();

@@ -25,6 +25,11 @@ impl Outlines {
         Self::default()
     }
 
+    /// Makes room for so many vertices.
+    pub fn reserve_vertices(&mut self, n_vertices: usize) {
+        self.coords.reserve(n_vertices);
+    }
+
     /// Adds a vertex to the ring under construction.
     pub fn push_vertex(&mut self, vertex: RawLonLat) {
         self.coords.push(vertex);

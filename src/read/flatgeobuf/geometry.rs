@@ -81,9 +81,19 @@ impl Builder<'_> {
                     "expected a ring within {n_vertices} vertices, found one from {start} to {end}"
                 )
             })?;
-            let is_finite = |vertex: &&[u8; 16]| pair(**vertex).iter().all(|n| n.is_finite());
-            if let Some(vertex) = ring.iter().find(|vertex| !is_finite(vertex)) {
-                return Err(not_finite(pair(*vertex)));
+            let is_finite = |vertex: &[u8; 16]| {
+                let [x, y] = pair(*vertex);
+                x.is_finite() & y.is_finite()
+            };
+            // Without an early end the loop becomes vector instructions.
+            if !ring
+                .iter()
+                .fold(true, |all, vertex| all & is_finite(vertex))
+            {
+                let other = ring.iter().find(|vertex| !is_finite(vertex));
+                return Err(not_finite(
+                    other.map(|vertex| pair(*vertex)).unwrap_or_default(),
+                ));
             }
             let vertices = ring.iter().map(|vertex| pair(*vertex));
             self.geometries.outlines.extend_ring(vertices);

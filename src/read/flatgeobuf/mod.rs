@@ -22,7 +22,7 @@ use super::{BATCH_BYTES, MAX_COLUMNS, SAMPLE_ROWS, all_columns, order, refused};
 use crate::error::Error;
 use crate::format::Format;
 use crate::issue::Place;
-use crate::table::{Batch, Fields, Header, TextColumn, Wanted};
+use crate::table::{Batch, Fields, Header, RawLonLat, TextColumn, Wanted};
 use frame::Damage;
 use schema::Schema;
 
@@ -137,6 +137,11 @@ impl Dataset {
             columns: vec![Fields::copies(); wanted.columns.len()],
             ..Batch::default()
         };
+        if wanted.geometry {
+            let n_bytes: usize = self.features[group.clone()].iter().map(Range::len).sum();
+            let outlines = &mut batch.geometries.outlines;
+            outlines.reserve_vertices(n_bytes / size_of::<RawLonLat>());
+        }
         let mut values = Vec::new();
         for number in group {
             let row = number as u64 + 1;

@@ -251,7 +251,8 @@ impl Document {
     }
 
     fn words(&self, number: usize) -> Result<&str, Flaw> {
-        encoding::undamaged(self.bytes_of(number)).ok_or_else(|| Flaw::Refused {
+        let span = self.frame.features[number].clone();
+        self.text.part(span).ok_or_else(|| Flaw::Refused {
             check: "encoding",
             message: encoding::damage(self.text.encoding()),
         })
