@@ -159,15 +159,25 @@ impl IssueLog {
 
     /// Counts an issue, and keeps it if the limit allows.
     pub fn push(&mut self, issue: Issue) {
+        self.push_with(issue.check, issue.severity, || issue);
+    }
+
+    /// Counts an issue of a check and severity, and makes and keeps it if the limit allows.
+    pub fn push_with(
+        &mut self,
+        check: &'static str,
+        severity: Severity,
+        issue: impl FnOnce() -> Issue,
+    ) {
         let limit = self.limit.unwrap_or(usize::MAX);
-        let tally = self.checks.entry(issue.check).or_default();
-        match issue.severity {
+        let tally = self.checks.entry(check).or_default();
+        match severity {
             Severity::Refused => tally.refused += 1,
             Severity::Repaired => tally.repaired += 1,
             Severity::Doubt => tally.doubt += 1,
         }
         if tally.kept.len() < limit {
-            tally.kept.push(issue);
+            tally.kept.push(issue());
         }
     }
 

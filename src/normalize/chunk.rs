@@ -74,6 +74,12 @@ impl SchoolChunk {
     pub fn n_rows(&self) -> u64 {
         self.schools.len() as u64 + self.n_refused
     }
+
+    /// The rows of the batch that are rows, in their order.
+    #[must_use]
+    pub fn rows(&self) -> &Schools {
+        &self.schools
+    }
 }
 
 /// Turns the batches of one school file into chunks.

@@ -67,6 +67,17 @@ impl Groups {
         self.later.values().map(|rows| rows.len() as u64).sum()
     }
 
+    /// For each later row of a school the first one; ascending.
+    pub(super) fn first_of_repeated(&self) -> Vec<(u32, u32)> {
+        let pairs = self.later.iter().flat_map(|(first, rows)| {
+            let pair = |row: &usize| Some((u32::try_from(*row).ok()?, u32::try_from(*first).ok()?));
+            rows.iter().filter_map(pair)
+        });
+        let mut pairs: Vec<(u32, u32)> = pairs.collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
     /// The later rows of all schools, in order.
     pub(super) fn later_rows(&self) -> Vec<usize> {
         let mut rows: Vec<usize> = self.later.values().flatten().copied().collect();

@@ -48,6 +48,9 @@ pub struct Intake {
     pub files: Vec<FileCounts>,
     /// Rows that repeat an earlier row's school.
     pub duplicates: u64,
+    /// For each row that repeats an earlier row's school the first row of that school, both counted over all files
+    /// without refused rows; ascending.
+    pub first_of_repeated: Vec<(u32, u32)>,
 }
 
 impl SchoolIntake {
@@ -98,6 +101,7 @@ impl SchoolIntake {
         let groups = Groups::find(&schools);
         groups.check(&schools)?;
         let duplicates = groups.n_duplicates();
+        let first_of_repeated = groups.first_of_repeated();
         merge(&mut schools, &groups, &mut issues);
         decide_all(&mut schools);
         Ok(Intake {
@@ -106,6 +110,7 @@ impl SchoolIntake {
             status_values: self.status_values,
             files: self.files,
             duplicates,
+            first_of_repeated,
         })
     }
 }
