@@ -9,6 +9,7 @@ mod crowding;
 #[cfg(test)]
 mod fixture;
 mod index;
+mod look_alikes;
 mod namesakes;
 mod nearest;
 mod neighbor;
@@ -20,5 +21,6 @@ mod tree;
 mod window;
 
 pub use index::SchoolIndex;
+pub use look_alikes::{Alike, LookAlikes};
 pub use neighbor::Neighbor;
 pub use neighborhood::Neighborhood;

@@ -1,6 +1,7 @@
 //! Positions of all schools in; for each of them what is around it out.
 
 use super::crowding::schools_within;
+use super::look_alikes::{Alike, LookAlikes, look_alikes};
 use super::namesakes::namesakes;
 use super::nearest::{NearPlace, nearest_places};
 use super::neighbor::Neighbor;
@@ -115,6 +116,38 @@ impl<'a> Neighborhood<'a> {
     #[must_use]
     pub fn namesakes(&self, names: &TextColumn, limit_m: f64) -> Vec<Option<Neighbor>> {
         namesakes(self.positions, names, limit_m)
+    }
+
+    /// For each school another one of its kind within a limit whose name is the same or, as `is_similar` says of the
+    /// numbers of two names, similar. Each name is compared with no more than a stated number of others.
+    ///
+    /// ```
+    /// use schoolreach::LonLat;
+    /// use schoolreach::neighbors::{Alike, Neighborhood};
+    ///
+    /// let at = |lon, lat| LonLat::new(lon, lat).ok();
+    /// let positions = [at(36.8, -1.29), at(36.8005, -1.29), at(36.8001, -1.29)];
+    /// let alike = Alike {
+    ///     kinds: &[0, 0, 1],
+    ///     names: &[Some(0), Some(1), Some(0)],
+    ///     limit_m: 110.0,
+    ///     most_compared: 100,
+    /// };
+    /// let found = Neighborhood::of(&positions).look_alikes(&alike, |one, other| one.abs_diff(other) < 2);
+    /// assert_eq!(found.similar[0].map(|neighbor| neighbor.row()), Some(1));
+    /// assert_eq!(found.similar[2], None);
+    /// assert_eq!(found.n_cut, 0);
+    /// ```
+    ///
+    /// # Panics
+    /// If there are fewer kinds or names than positions.
+    #[must_use]
+    pub fn look_alikes(
+        &self,
+        alike: &Alike,
+        is_similar: impl Fn(u32, u32) -> bool + Sync,
+    ) -> LookAlikes {
+        look_alikes(self.positions, alike, is_similar)
     }
 }
 
