@@ -6,6 +6,7 @@ mod faults;
 mod levels;
 mod outside;
 mod parents;
+mod quality;
 mod range;
 mod repair;
 mod stated;
@@ -16,6 +17,10 @@ pub use faults::check_placed;
 pub use levels::{coarser_levels, conflicts};
 pub use outside::doubt_outside;
 pub use parents::{Parents, fill_parents};
+pub use quality::{
+    Check, ComparedNames, Finding, Gravities, Gravity, MOST_COMPARED, NEAR_M, Near, Surroundings,
+    Telling, catalog, column_names, judge_rows,
+};
 pub use range::doubt_range;
 pub use repair::{Candidate, Grounds, LevelProof, Repair, Verdict, candidates, prove, repair};
 pub use stated::{Stated, StatedColumn, place_stated, stated_regions};
