@@ -7,10 +7,10 @@
 
 use rayon::prelude::*;
 
-use super::ellipsoid::{Site, farthest_chord_squared};
 use super::neighbor::Neighbor;
 use super::places::{Places, number};
 use super::tree::{Bounds, Subtree, Tree};
+use crate::ellipsoid::{Site, farthest_chord_squared};
 use crate::lonlat::LonLat;
 
 /// The rows that have a similar name near them.

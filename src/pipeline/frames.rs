@@ -295,7 +295,10 @@ fn openness(openness: Openness) -> Option<u32> {
 }
 
 /// The input's own columns behind ours; a name that is taken already gets `input_` before it.
-fn add_properties<'a>(columns: &mut Columns<'a>, properties: &'a [(String, TextColumn)]) {
+pub(super) fn add_properties<'a>(
+    columns: &mut Columns<'a>,
+    properties: &'a [(String, TextColumn)],
+) {
     for (name, fields) in properties {
         let mut free = name.clone();
         while columns

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::files::{InputFiles, RegionSource};
 use super::plan::Plan;
 use super::progress::Progress;
+use super::records::RecordIntake;
 use super::systems::{FileSystem, outlines_in_degrees, points_in_degrees};
 use crate::error::Error;
 use crate::issue::IssueLog;
@@ -75,11 +76,13 @@ pub(super) fn level_names(opened: &OpenedRegions) -> Vec<String> {
     names
 }
 
-/// Reads the school files; `levels` are the names of the run's levels.
+/// Reads the school files; `levels` are the names of the run's levels. Where `records` are given, they get the rows as
+/// they stand in the files.
 pub(super) fn read_schools(
     plan: &Plan,
     opened: Vec<Opened>,
     levels: &[String],
+    mut records: Option<&mut RecordIntake>,
     progress: &dyn Progress,
 ) -> Result<SchoolInputs, Error> {
     let headers: Vec<Header> = opened
@@ -121,18 +124,25 @@ pub(super) fn read_schools(
             to_degrees: of_columns.and_then(FileSystem::to_degrees),
             ..options.clone()
         };
-        let wanted = columns.wanted(&header, plan.output.keep_properties);
+        let mut wanted = columns.wanted(&header, plan.output.keep_properties);
+        let taker = records
+            .as_mut()
+            .map(|records| records.begin_file(&header, columns, &mut wanted));
         let normalizer =
             SchoolNormalizer::new(&header, columns.clone(), &options, plan.output.issue_limit);
         intake.begin_file(&header.file);
         opened.read(
             &wanted,
             |mut batch| {
+                let taken = taker.as_ref().map(|taker| taker.taken(&batch));
                 points_in_degrees(system.as_ref(), &mut batch);
-                normalizer.normalize(&batch)
+                (normalizer.normalize(&batch), taken.unwrap_or_default())
             },
-            |chunk| {
+            |(chunk, taken)| {
                 progress.advance(chunk.n_rows());
+                if let Some(records) = &mut records {
+                    records.push(&chunk, taken);
+                }
                 intake.push(chunk);
                 Ok(())
             },

@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod files;
 mod frames;
+mod further_checks;
 mod generate;
 mod inputs;
 mod near;
@@ -12,22 +13,29 @@ mod outputs;
 mod places;
 mod plan;
 mod progress;
+mod quality;
+mod quality_files;
+mod quality_lines;
+mod quality_report;
+mod records;
 mod repairs;
 mod report;
 mod run;
 mod summary;
+mod surroundings;
 mod systems;
 
 pub use bench::{
     BenchCountry, BenchPhase, BenchPlan, BenchReport, LEAST_SECONDS, Preset, Regression, bench,
     read_baseline, regressions,
 };
-pub use check::check;
+pub use check::{CheckOutcome, check};
 pub use generate::{DEMO_INPUT, demo, generate, generate_over};
 pub use inputs::FileReport;
 pub use near::{NearOutcome, NearQuestion, Origin, near};
-pub use plan::{CrsChoices, Layer, Output, Plan, RegionInput, Rules};
+pub use plan::{Checks, CrsChoices, Layer, Output, Plan, RegionInput, Rules};
 pub use progress::{Progress, Silent, Timing};
+pub use quality_report::{CheckReport, QualityReport};
 pub use report::{Report, StatusValue};
 pub use run::{Outcome, run};
 pub use summary::{LevelSummary, RegionSummary, Warning};

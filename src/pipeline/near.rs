@@ -124,7 +124,7 @@ impl Points {
     fn read(plan: &Plan, progress: &dyn Progress) -> Result<Self, Error> {
         let read = || {
             let opened = open_all(plan, &find_files(plan)?.schools)?;
-            read_schools(plan, opened, &[], progress)
+            read_schools(plan, opened, &[], None, progress)
         };
         let SchoolInputs { intake, .. } = read().map_err(speaking_of_points)?;
         Ok(Self {

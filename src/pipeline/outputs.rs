@@ -7,6 +7,9 @@ use std::path::Path;
 use super::frames::{Told, issues_frame, regions_frame, schools_frame, totals_frame};
 use super::plan::{Layer, MOST_SCHOOLS_IN_GEOJSON, Output, Plan};
 use super::progress::Phases;
+use super::quality::Judged;
+use super::quality_files::{QUALITY, write_quality};
+use super::quality_report::QualityReport;
 use super::report::{FileWritten, Report};
 use super::run::{Computed, all_files, open_positions, report_of};
 use crate::error::Error;
@@ -60,22 +63,33 @@ pub(super) fn write_outputs(
     finish(folder, report, phases)
 }
 
-/// Writes the issues and the report alone.
-pub(super) fn write_issues(
+/// Writes what a check found: the report of quality, all issues, the rows that passed and failed, and the report.
+pub(super) fn write_check(
     plan: &Plan,
     computed: &Computed,
+    (judged, quality): (&Judged, &QualityReport),
+    report: Report,
     dir: &Path,
     phases: &mut Phases,
 ) -> Result<Report, Error> {
     let mut folder = Folder::open(dir)?;
     refuse_results(&folder, dir)?;
-    write_list(computed, &plan.output, &mut folder)?;
-    finish(folder, report_of(plan, computed), phases)
+    phases.run("writing rows", Some(quality.rows), |_| {
+        write_quality(judged, quality, &plan.output, &mut folder)
+    })?;
+    refuse_inputs(&folder, computed, dir)?;
+    finish(folder, report, phases)
 }
 
 /// Refuses to check into the folder of a run, whose files would go as stale.
 fn refuse_results(folder: &Folder, dir: &Path) -> Result<(), Error> {
-    match folder.earlier()?.iter().find(|name| *name != ISSUES) {
+    let is_of_check = |name: &str| {
+        name == ISSUES
+            || name == QUALITY
+            || name.starts_with("passed.")
+            || name.starts_with("failed.")
+    };
+    match folder.earlier()?.iter().find(|name| !is_of_check(name)) {
         None => Ok(()),
         Some(name) => Err(Error::Plan(format!(
             "{} holds the results of a run ({name}); expected another folder for the check",
@@ -207,7 +221,7 @@ fn write_list(computed: &Computed, output: &Output, folder: &mut Folder) -> Resu
 }
 
 /// The writing of a frame in a format.
-fn job<'a>(frame: &'a Frame, format: Format, output: &'a Output) -> Job<'a> {
+pub(super) fn job<'a>(frame: &'a Frame, format: Format, output: &'a Output) -> Job<'a> {
     let name = format!("{}.{}", frame.name, format.extension());
     Job::new(name, move |out| match format {
         Format::Csv => write::csv(frame, out),

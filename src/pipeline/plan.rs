@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::format::Format;
+use crate::judge::Gravities;
 use crate::normalize::{Choice, level_name};
 use crate::read::ReadOptions;
 use crate::summarize::RankingRule;
@@ -36,6 +37,10 @@ pub struct Plan {
     pub choices: Vec<Choice>,
     /// The rules of the figures.
     pub rules: Rules,
+    /// Which checks a run makes.
+    pub checks: Checks,
+    /// How grave each check is.
+    pub gravities: Gravities,
     /// What is written.
     pub output: Output,
     /// Number of threads; all cores where none is given.
@@ -110,6 +115,27 @@ impl Default for Rules {
             include_closed: false,
             api_false_is_no: false,
             ranking: RankingRule::default(),
+        }
+    }
+}
+
+/// Which checks a run makes; a check makes all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Checks {
+    /// Those that decide reading, position, status and placement.
+    #[default]
+    Placing,
+    /// Giga's checks of quality, too.
+    All,
+}
+
+impl Checks {
+    /// The word that stands for the choice in options and reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Placing => "placing",
+            Self::All => "all",
         }
     }
 }
@@ -200,6 +226,8 @@ impl Plan {
             crs: CrsChoices::default(),
             choices: Vec::new(),
             rules: Rules::default(),
+            checks: Checks::default(),
+            gravities: Gravities::default(),
             output: Output::default(),
             threads: None,
         })

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 use super::inputs::FileReport;
 use super::places::{Level, LevelPlaces};
-use super::plan::{Plan, Rules};
+use super::plan::Plan;
 use super::systems::FileSystem;
 use crate::issue::IssueLog;
 use crate::judge::Parents;
@@ -135,6 +135,8 @@ pub struct Policy {
     pub min_known: f64,
     /// The country of rows that name none.
     pub country: Option<String>,
+    /// Which checks were made: `placing` or `all`.
+    pub checks: &'static str,
 }
 
 /// How the rows of the school files came out.
@@ -282,7 +284,7 @@ pub(super) fn report(found: &Found) -> Report {
                 .map(|file| input_file(file, None))
                 .collect(),
         },
-        policy: policy(&found.plan.rules, found.plan.country.as_deref()),
+        policy: policy(found.plan),
         schools: SchoolRows {
             rows_read: found.intake.rows_read,
             rows_refused: found.intake.rows_refused,
@@ -357,7 +359,8 @@ fn decimal_marks(file: &FileReport, stated: Option<char>) -> &'static str {
     }
 }
 
-fn policy(rules: &Rules, country: Option<&str>) -> Policy {
+fn policy(plan: &Plan) -> Policy {
+    let rules = &plan.rules;
     Policy {
         snap_m: rules.snap_m,
         use_stated: rules.use_stated,
@@ -365,7 +368,8 @@ fn policy(rules: &Rules, country: Option<&str>) -> Policy {
         api_false_is_no: rules.api_false_is_no,
         min_schools: rules.ranking.min_schools,
         min_known: rules.ranking.min_known,
-        country: country.map(str::to_owned),
+        country: plan.country.clone(),
+        checks: plan.checks.name(),
     }
 }
 

@@ -4,13 +4,15 @@ use std::path::Path;
 
 use super::files::find_files;
 use super::frames::check_level_name;
+use super::further_checks::compute_judged;
 use super::inputs::{
     RegionInputs, SchoolInputs, file_names, level_names, open_inputs, read_regions, read_schools,
 };
 use super::outputs::write_outputs;
 use super::places::{Level, Places, index_levels, place};
-use super::plan::Plan;
+use super::plan::{Checks, Plan};
 use super::progress::{Phases, Progress, Timing};
+use super::records::{Kept, RecordIntake};
 use super::report::{Found, Report, report};
 use super::summary::{LevelSummary, Warning, level_summary, warnings};
 use crate::error::Error;
@@ -19,7 +21,7 @@ use crate::judge::AxisColumns;
 use crate::lonlat::LonLat;
 use crate::read::Source;
 use crate::summarize::{Intake, check_intake, check_level, national, summarize};
-use crate::table::{Counts, Openness, Schools, Summaries};
+use crate::table::{Counts, Openness, Records, Schools, Summaries};
 
 /// What a run found and did.
 #[derive(Clone, Debug)]
@@ -53,6 +55,12 @@ pub(super) struct Computed {
     pub(super) national: Counts,
 }
 
+/// The rows as they stand in the school files, and which of them repeat a school, each with its first row.
+pub(super) struct KeptRows {
+    pub(super) records: Records,
+    pub(super) first_of_repeated: Vec<(u32, u32)>,
+}
+
 /// What is left of the school inputs once their table is taken out.
 pub(super) struct SchoolInputsLeft {
     pub(super) files: Vec<super::inputs::FileReport>,
@@ -70,7 +78,10 @@ pub fn run(plan: &Plan, dir: &Path, progress: &dyn Progress) -> Result<Outcome, 
     }
     with_threads(plan, || {
         let mut phases = Phases::new(progress);
-        let computed = compute(plan, &mut phases)?;
+        let computed = match plan.checks {
+            Checks::Placing => compute(plan, &mut phases)?,
+            Checks::All => compute_judged(plan, &mut phases)?,
+        };
         let report = write_outputs(plan, &computed, dir, &mut phases)?;
         Ok(outcome(plan, &computed, report, phases))
     })
@@ -90,7 +101,34 @@ pub(super) fn with_threads<T: Send>(
 }
 
 pub(super) fn compute(plan: &Plan, phases: &mut Phases) -> Result<Computed, Error> {
-    let (region_inputs, levels, schools) = read(plan, phases)?;
+    Ok(compute_keeping(plan, None, phases)?.0)
+}
+
+/// Computes everything, and the rows as they stand in the school files where some of them are to be kept.
+pub(super) fn compute_keeping(
+    plan: &Plan,
+    kept: Option<Kept>,
+    phases: &mut Phases,
+) -> Result<(Computed, KeptRows), Error> {
+    let mut records = kept.map(RecordIntake::new);
+    let (region_inputs, levels, schools) = read(plan, records.as_mut(), phases)?;
+    let first_of_repeated = schools.intake.first_of_repeated.clone();
+    let records = records.map(|records| records.finish(&first_of_repeated));
+    let computed = compute_from(plan, region_inputs, levels, schools, phases)?;
+    let rows = KeptRows {
+        records: records.unwrap_or_default(),
+        first_of_repeated,
+    };
+    Ok((computed, rows))
+}
+
+fn compute_from(
+    plan: &Plan,
+    region_inputs: RegionInputs,
+    levels: Vec<Level>,
+    schools: SchoolInputs,
+    phases: &mut Phases,
+) -> Result<Computed, Error> {
     let SchoolInputs {
         intake,
         files,
@@ -155,6 +193,7 @@ fn check_not_all_refused(rows: &Intake, issues: &IssueLog) -> Result<(), Error> 
 /// Reads schools while the regions are read and indexed. Of errors on both sides, that of the regions is returned.
 fn read(
     plan: &Plan,
+    records: Option<&mut RecordIntake>,
     phases: &mut Phases,
 ) -> Result<(RegionInputs, Vec<Level>, SchoolInputs), Error> {
     let files = find_files(plan)?;
@@ -172,7 +211,7 @@ fn read(
         },
         |progress, laps| {
             laps.time("reading schools", || {
-                read_schools(plan, schools, &names, progress)
+                read_schools(plan, schools, &names, records, progress)
             })
         },
     );

@@ -19,7 +19,7 @@ fn of_the_program() {
 
     Commands:
       run    Compute the unconnected share of every region
-      check  Read the inputs and judge every row, without computing shares
+      check  Judge every row by Giga's checks, and tell those that pass from those that fail
       near   Find the unconnected schools nearest to a point, or to every row of a file
       demo   Make a small country and run the main job on it
       help   Print this message or the help of the given subcommand(s)
@@ -37,11 +37,12 @@ fn of_the_program() {
       schoolreach run --schools schools.csv --regions districts.geojson --out result
       schoolreach run --schools 'lists/*.csv' --regions adm1=states.fgb --regions adm2=districts.fgb
       --out result
+      schoolreach check schools.csv --regions country.geojson --out quality
       schoolreach near --schools schools.csv --at 36.82,-1.29
 
     Results go to files, talk goes to standard error.
-    Exit status: 0 done; 1 failed, nothing written; 2 wrong usage; 3 done, and rows were refused under
-    --strict.
+    Exit status: 0 done; 1 failed, nothing written; 2 wrong usage; 3 done, and rows were refused (in a
+    check: or failed) under --strict.
     ");
 }
 
@@ -85,6 +86,9 @@ fn of_run() {
           --decimals <DECIMALS>  Coordinates in GeoJSON: rounded to 7 decimals, or exact [default: 7]
                                  [possible values: 7, full]
           --keep-properties      Add the input's own columns behind the computed ones
+          --checks <CHECKS>      Checks whose issues are listed: those that decide the figures, or
+                                 Giga's checks of quality too [default: placing] [possible values:
+                                 placing, all]
           --timings <FILE>       Also write how long each stage took, as JSON
 
     Rules:

@@ -26,6 +26,8 @@ mod near;
 #[cfg(feature = "cli")]
 mod odd_inputs;
 mod poles;
+#[cfg(feature = "cli")]
+mod quality;
 mod real_files;
 mod repair;
 mod world;

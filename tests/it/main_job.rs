@@ -211,7 +211,7 @@ fn the_summary_tells_it_all() {
       worst by number of unconnected schools
          50.0 %  2 of 4 known  Sud-Ouest, West (SW)
 
-    Issues, the first of each check (issues.csv lists up to 1,000 of each in a run, all of them in a check)
+    Issues, the first of each check (issues.csv lists up to 1,000 of each)
       1 dq_duplicate-school_id_giga (doubt)
         schools_every_case.csv:12: `g01` the same school as schools_every_case.csv:2; merged into it
       1 dq_is_invalid_range-latitude (doubt)
@@ -381,7 +381,16 @@ fn check_judges_without_figures() {
         .into_iter()
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(names, ["issues.csv", "report.json"]);
+    assert_eq!(
+        names,
+        [
+            "failed.csv",
+            "issues.csv",
+            "passed.csv",
+            "quality.json",
+            "report.json"
+        ]
+    );
     assert!(
         said.stderr
             .contains("14 read = 1 refused + 1 duplicate + 1 closed + 11 schools"),

@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use schoolreach::format::Format;
 use schoolreach::normalize::{Choice, level_name};
-use schoolreach::pipeline::{Layer, NearQuestion, Origin, Plan};
+use schoolreach::pipeline::{Checks, Layer, NearQuestion, Origin, Plan};
 use schoolreach::read::{Quote, ReadOptions};
 use schoolreach::summarize::RankingRule;
 use schoolreach::table::Status;
 use schoolreach::write::Decimals;
 use schoolreach::{Error, LonLat};
+
+use crate::quality_args::{self, CheckArgs};
 
 /// Tells which schools the internet does not reach yet, and where.
 #[derive(Debug, Parser)]
@@ -29,18 +31,19 @@ Examples:
   schoolreach demo
   schoolreach run --schools schools.csv --regions districts.geojson --out result
   schoolreach run --schools 'lists/*.csv' --regions adm1=states.fgb --regions adm2=districts.fgb --out result
+  schoolreach check schools.csv --regions country.geojson --out quality
   schoolreach near --schools schools.csv --at 36.82,-1.29
 
 Results go to files, talk goes to standard error.
-Exit status: 0 done; 1 failed, nothing written; 2 wrong usage; 3 done, and rows were refused under --strict.";
+Exit status: 0 done; 1 failed, nothing written; 2 wrong usage; 3 done, and rows were refused (in a check: or failed) under --strict.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Compute the unconnected share of every region
     #[command(after_help = RUN_HELP)]
     Run(Box<RunArgs>),
-    /// Read the inputs and judge every row, without computing shares
-    #[command(after_help = CHECK_HELP)]
+    /// Judge every row by Giga's checks, and tell those that pass from those that fail
+    #[command(after_help = quality_args::HELP)]
     Check(Box<CheckArgs>),
     /// Find the unconnected schools nearest to a point, or to every row of a file
     #[command(after_help = NEAR_HELP)]
@@ -62,10 +65,6 @@ name others by hand:
   --column regions.id=CO_MUN --column adm1.name=STATE
 
 Inputs are files, folders, patterns, or - for standard input: CSV/TSV, GeoJSON or FlatGeobuf, told by content.";
-
-const CHECK_HELP: &str = "\
-Example:
-  schoolreach check --schools schools.csv --regions districts.geojson --out quality";
 
 const NEAR_HELP: &str = "\
 Examples:
@@ -111,28 +110,12 @@ pub(crate) struct RunArgs {
     /// Add the input's own columns behind the computed ones
     #[arg(long, help_heading = "Outputs")]
     pub(crate) keep_properties: bool,
+    /// Checks whose issues are listed: those that decide the figures, or Giga's checks of quality too
+    #[arg(long, value_enum, default_value = "placing", help_heading = "Outputs")]
+    pub(crate) checks: ChecksArg,
     /// Also write how long each stage took, as JSON
     #[arg(long, value_name = "FILE", help_heading = "Outputs")]
     pub(crate) timings: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) rules: RuleArgs,
-    #[command(flatten)]
-    pub(crate) how: HowArgs,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct CheckArgs {
-    #[command(flatten)]
-    pub(crate) input: InputArgs,
-    /// Region outlines, to judge positions too
-    #[arg(long, num_args = 1.., value_name = "[LEVEL=]FILE", help_heading = "Inputs")]
-    pub(crate) regions: Vec<String>,
-    /// Coordinate system of the outlines, as in --regions-crs EPSG:25833 [default: what the file says, else degrees]
-    #[arg(long, value_name = "CRS", help_heading = "Inputs")]
-    pub(crate) regions_crs: Option<String>,
-    /// Folder for issues.csv (every issue) and report.json
-    #[arg(long, value_name = "DIR", help_heading = "Outputs")]
-    pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
     #[command(flatten)]
@@ -230,6 +213,14 @@ pub(crate) struct InputArgs {
     /// School files
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     pub(crate) schools: Vec<String>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+/// How school files are read.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Inputs")]
+pub(crate) struct ReadingArgs {
     /// Take this column for a field: KIND is schools, regions or a level; HEADER none says there is none
     #[arg(long = "column", value_name = "KIND.FIELD=HEADER", value_parser = choice)]
     pub(crate) columns: Vec<Choice>,
@@ -311,6 +302,12 @@ pub(crate) enum LayerArg {
     Regions,
     Schools,
     Issues,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ChecksArg {
+    Placing,
+    All,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -407,22 +404,14 @@ impl RunArgs {
             plan.output.layers = self.layers.iter().copied().map(LayerArg::layer).collect();
         }
         plan.output.keep_properties = self.keep_properties;
+        plan.checks = match self.checks {
+            ChecksArg::Placing => Checks::Placing,
+            ChecksArg::All => Checks::All,
+        };
         plan.output.decimals = match self.decimals {
             DecimalsArg::Seven => Decimals::Seven,
             DecimalsArg::Full => Decimals::Full,
         };
-        Ok(plan)
-    }
-}
-
-impl CheckArgs {
-    pub(crate) fn plan(&self) -> Result<Plan, Error> {
-        let mut plan = self.input.plan(&self.regions)?;
-        plan.crs.regions.clone_from(&self.regions_crs);
-        self.rules.apply(&mut plan)?;
-        self.how.apply(&mut plan);
-        plan.output.issue_limit = None;
-        plan.output.layers = vec![Layer::Issues];
         Ok(plan)
     }
 }
@@ -460,7 +449,13 @@ impl OriginArgs {
 
 impl InputArgs {
     fn plan(&self, regions: &[String]) -> Result<Plan, Error> {
-        let mut plan = Plan::new(&self.schools, regions)?;
+        self.reading.plan(&self.schools, regions)
+    }
+}
+
+impl ReadingArgs {
+    pub(crate) fn plan(&self, schools: &[String], regions: &[String]) -> Result<Plan, Error> {
+        let mut plan = Plan::new(schools, regions)?;
         plan.read = ReadOptions {
             delimiter: self.delimiter,
             quote: self.quote.unwrap_or(Quote::Standard),
@@ -482,7 +477,7 @@ impl InputArgs {
 }
 
 impl RuleArgs {
-    fn apply(&self, plan: &mut Plan) -> Result<(), Error> {
+    pub(crate) fn apply(&self, plan: &mut Plan) -> Result<(), Error> {
         plan.rules.snap_m = in_range("snap-km", self.snap_km, 0.0, 100.0)? * 1000.0;
         plan.rules.repair = !self.no_repair;
         plan.rules.use_stated = !self.no_stated;
@@ -503,7 +498,7 @@ impl HowArgs {
 }
 
 impl FormatArg {
-    fn format(self) -> Format {
+    pub(crate) fn format(self) -> Format {
         match self {
             Self::Geojson => Format::GeoJson,
             Self::Flatgeobuf => Format::FlatGeobuf,

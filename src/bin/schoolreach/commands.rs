@@ -1,6 +1,6 @@
 //! One function per command: a plan from the arguments, one call of the library, the outcome told.
 
-use std::io::Write;
+use std::io::{Stdout, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -8,10 +8,11 @@ use schoolreach::Error;
 use schoolreach::generate::CountryPlan;
 use schoolreach::pipeline::{self, DEMO_INPUT, NearOutcome, Timing};
 
-use crate::args::{Args, CheckArgs, Command, DemoArgs, GenerateArgs, NearArgs, RunArgs};
+use crate::args::{Args, Command, DemoArgs, GenerateArgs, NearArgs, RunArgs};
 use crate::progress::Bar;
+use crate::quality_args::CheckArgs;
 use crate::talk;
-use crate::{bench, near_talk};
+use crate::{bench, near_talk, quality_talk};
 
 /// The exit status of a run that is done, but had to refuse rows under `--strict`.
 const REFUSED: u8 = 3;
@@ -41,13 +42,21 @@ fn run_command(args: &RunArgs) -> Result<ExitCode, Error> {
 }
 
 fn check_command(args: &CheckArgs) -> Result<ExitCode, Error> {
+    if args.checks.list_checks {
+        return print_with(|out| out.write_all(quality_talk::list().as_bytes()))
+            .map(|()| ExitCode::SUCCESS);
+    }
     let plan = args.plan()?;
     let outcome = pipeline::check(&plan, args.out.as_deref(), &Bar::new(args.how.quiet))?;
     say(
         args.how.quiet,
-        &talk::summary(&outcome, args.out.as_deref()),
+        &quality_talk::summary(&outcome, args.out.as_deref()),
     );
-    Ok(code(outcome.n_refused, args.how.strict))
+    let n_refused = outcome.intake.n_refused;
+    Ok(code(
+        n_refused + outcome.quality.rows_failed,
+        args.how.strict,
+    ))
 }
 
 fn near_command(args: &NearArgs) -> Result<ExitCode, Error> {
@@ -68,10 +77,15 @@ fn near_command(args: &NearArgs) -> Result<ExitCode, Error> {
     Ok(code(n_refused, args.how.strict))
 }
 
-/// The answers on standard output. A reader that has seen enough is no reason to fail.
+/// The answers on standard output.
 fn print(outcome: &NearOutcome) -> Result<(), Error> {
+    print_with(|out| outcome.write(out).map(|_| ()))
+}
+
+/// Writes to standard output. A reader that has seen enough is no reason to fail.
+fn print_with(write: impl FnOnce(&mut Stdout) -> std::io::Result<()>) -> Result<(), Error> {
     let mut out = std::io::stdout();
-    match outcome.write(&mut out).and_then(|_| out.flush()) {
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::Io {
             action: "write to",
             path: "standard output".into(),

@@ -6,6 +6,8 @@ mod commands;
 mod hints;
 mod near_talk;
 mod progress;
+mod quality_args;
+mod quality_talk;
 mod talk;
 
 use std::io::Write;

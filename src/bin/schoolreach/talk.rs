@@ -261,7 +261,7 @@ fn issues(text: &mut String, outcome: &Outcome) {
     }
     line(
         text,
-        "\nIssues, the first of each check (issues.csv lists up to 1,000 of each in a run, all of them in a check)",
+        "\nIssues, the first of each check (issues.csv lists up to 1,000 of each)",
     );
     checks(text, &outcome.checks);
 }
@@ -286,7 +286,7 @@ pub(crate) fn checks(text: &mut String, checks: &[(u64, Issue)]) {
     }
 }
 
-fn report_files(text: &mut String, report: &Report, dir: &Path) {
+pub(crate) fn report_files(text: &mut String, report: &Report, dir: &Path) {
     line(text, &format!("\nFiles in {}", dir.display()));
     for file in &report.files {
         line(
@@ -320,7 +320,7 @@ fn percent(share: Option<f64>) -> String {
 }
 
 /// A number with its noun: `1 row`, `2,217 rows`.
-fn counted(number: u64, noun: &str) -> String {
+pub(crate) fn counted(number: u64, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", grouped(number))
 }
