@@ -197,7 +197,7 @@ fn packed_files_are_named() {
         #[cfg(not(feature = "zip"))]
         (
             "schools/ken_schools_utm37s.zip",
-            "without the feature \"zip\"",
+            "without the feature `zip`",
         ),
         (
             "admin/ne_countries-10m.topojson",

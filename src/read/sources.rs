@@ -21,7 +21,7 @@ pub struct Source {
 }
 
 /// Extensions of the files that a folder stands for.
-const EXTENSIONS: [&str; 25] = [
+const EXTENSIONS: [&str; 22] = [
     "csv",
     "tsv",
     "txt",
@@ -35,9 +35,6 @@ const EXTENSIONS: [&str; 25] = [
     "topojson",
     "fgb",
     "shp",
-    "gpkg",
-    "kml",
-    "kmz",
     "zip",
     "xlsx",
     "xlsm",
