@@ -25,7 +25,7 @@ point lost and grouped,-9.624.016,-49.156.521,W
 point lost elsewhere,-96240167,-491565213,
 swapped,-49.5,-9.5,W
 swapped but of another region,-49.5,-9.5,E
-sign lost,9.5,-48.5,
+sign lost,9.5,-48.5,E
 nowhere near,50,10,W
 minutes beyond,9°75'S,-49.5,W
 "#;
@@ -68,7 +68,7 @@ fn what_has_one_right_answer_is_repaired_and_listed() {
     12 axes_swapped repaired: longitude and latitude seem swapped: read as longitude -49.5, latitude -9.5, the only such reading in the region that the row states
     13 axes_swapped doubt: longitude and latitude seem swapped: the other way round they lie in a region
     13 dq_is_not_within_country doubt: no region of any level holds this position or lies within 1500 m of it
-    14 coordinate_sign repaired: a sign seems wrong: read as longitude -48.5, latitude -9.5, the only such reading in the outlines
+    14 coordinate_sign repaired: a sign seems wrong: read as longitude -48.5, latitude -9.5, the only such reading in the region that the row states
     15 dq_is_not_within_country doubt: no region of any level holds this position or lies within 1500 m of it
     16 dq_is_not_numeric-latitude doubt: expected a number of degrees
     ");

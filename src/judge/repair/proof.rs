@@ -111,6 +111,11 @@ impl Grounds<'_> {
         for ground in grounds {
             let found = fitting(*ground);
             if let Some(first) = found.first() {
+                // Just beyond a border on the equator the other sign lies inside: that proves nothing.
+                let is_sign = candidates[*first].repair == Repair::Sign;
+                if is_sign && *ground == Ground::Outlines {
+                    return None;
+                }
                 let is_proved = found.len() == 1;
                 return Some(Verdict {
                     row,
@@ -313,9 +318,9 @@ mod tests {
     #[test]
     fn each_row_is_decided_by_itself() {
         let readings = [
-            (3, Repair::Sign, 0.5, 0.5),
-            (5, Repair::Sign, 2.5, 0.5),
-            (5, Repair::Sign, -2.5, 0.5),
+            (3, Repair::Axes, 0.5, 0.5),
+            (5, Repair::Axes, 2.5, 0.5),
+            (5, Repair::Axes, -2.5, 0.5),
         ];
         let found = verdicts(&readings, &[None; 6]);
         let rows: Vec<usize> = found.iter().map(|verdict| verdict.row).collect();
