@@ -1,7 +1,7 @@
 //! `TopoJSON` in, the features of one of its objects out.
 //!
-//! `topology` tells the parts of the text, `arcs` decodes the lines that outlines share, `geometry` joins them to rings.
-//! Properties and ids make columns as those of `GeoJSON` do. The whole text is checked to be JSON first.
+//! `topology` tells the parts of the text, `arcs` decodes the lines that outlines share, `geometry` joins them to
+//! rings. Properties and ids make columns as those of GeoJSON do. The whole text is checked to be JSON first.
 
 mod arcs;
 mod geometry;
