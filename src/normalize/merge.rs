@@ -1,7 +1,7 @@
 //! Rows that share an id in, one school out: the first row's values, blanks filled from later rows, contradictions as
 //! doubts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::groups::Groups;
 use crate::issue::{Issue, IssueLog, Place, Severity};
@@ -57,13 +57,13 @@ pub(super) fn merge(schools: &mut Schools, groups: &Groups, issues: &mut IssueLo
 #[derive(Debug, Default)]
 struct Filled {
     /// Which row fills a blank text of a first row.
-    text: HashMap<(TextField, usize), usize>,
+    text: BTreeMap<(TextField, usize), usize>,
     /// What first rows give as their coordinates instead of their own.
     given: BTreeMap<usize, Option<RawLonLat>>,
 }
 
 /// The text columns that later rows may fill.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum TextField {
     IdGiga,
     IdGovt,
@@ -309,10 +309,27 @@ impl Kept<'_> {
     }
 
     fn text(&self, field: TextField, column: &TextColumn) -> TextColumn {
-        let mut later = self.later.iter().peekable();
-        let kept = (0..column.len()).filter(|row| later.next_if(|later| *later == row).is_none());
-        let source = |row: usize| self.filled.text.get(&(field, row)).copied().unwrap_or(row);
-        kept.map(|row| column.get(source(row))).collect()
+        let mut kept = TextColumn::new();
+        let mut next = 0;
+        for (row, source) in self.changes(field) {
+            kept.append_rows(column, next..row);
+            if let Some(source) = source {
+                kept.push(column.get(source));
+            }
+            next = row + 1;
+        }
+        kept.append_rows(column, next..column.len());
+        kept
+    }
+
+    /// The rows whose text does not stay, in order; those that another row fills come with that row.
+    fn changes(&self, field: TextField) -> Vec<(usize, Option<usize>)> {
+        let filled = self.filled.text.range((field, 0)..=(field, usize::MAX));
+        let filled = filled.map(|((_, row), source)| (*row, Some(*source)));
+        let dropped = self.later.iter().map(|row| (*row, None));
+        let mut changes: Vec<_> = filled.chain(dropped).collect();
+        changes.sort_unstable();
+        changes
     }
 
     fn given(&self, schools: &Schools) -> Given {

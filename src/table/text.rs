@@ -143,14 +143,37 @@ impl TextColumn {
 
     /// Appends all rows of another column.
     pub fn append(&mut self, other: &Self) {
-        let offset = self.text.len();
-        if offset == 0 {
-            self.n_blank += other.n_blank;
-        } else {
-            self.ends.push_again(offset, other.n_blank);
+        self.append_rows(other, 0..other.len());
+    }
+
+    /// Appends consecutive rows of another column.
+    ///
+    /// # Panics
+    /// If the rows do not end at the other's [`len`](Self::len) or before.
+    pub fn append_rows(&mut self, other: &Self, mut rows: Range<usize>) {
+        let first_with_end = rows.end.min(other.n_blank).max(rows.start);
+        self.push_blank(first_with_end - rows.start);
+        rows.start = first_with_end;
+        while self.text.is_empty() && !rows.is_empty() {
+            self.push(other.get(rows.start));
+            rows.start += 1;
         }
-        self.text.push_str(&other.text);
-        self.ends.append(&other.ends, offset, self.text.len());
+        if rows.is_empty() {
+            return;
+        }
+        let text = other.place(rows.start).start..other.place(rows.end - 1).end;
+        let offset = self.text.len();
+        self.text.push_str(&other.text[text.clone()]);
+        let rows = rows.start - other.n_blank..rows.end - other.n_blank;
+        self.ends.append(&other.ends, rows, text.start, offset);
+    }
+
+    fn push_blank(&mut self, n_rows: usize) {
+        if self.text.is_empty() {
+            self.n_blank += n_rows;
+        } else {
+            self.ends.push_again(self.text.len(), n_rows);
+        }
     }
 }
 
@@ -216,15 +239,15 @@ impl Ends {
         }
     }
 
-    /// Appends ends that are counted from `offset`; `last` is the largest of them, counted from 0.
-    fn append(&mut self, more: &Self, offset: usize, last: usize) {
-        self.widen_for(last);
+    /// Appends the ends of some rows, of which there are any, moved by as much as `from` is before `to`.
+    fn append(&mut self, more: &Self, rows: Range<usize>, from: usize, to: usize) {
+        self.widen_for(more.get(rows.end - 1) - from + to);
         match (&mut *self, more) {
             (Self::Short(ends), Self::Short(more)) => {
-                let offset = short(offset);
-                ends.extend(more.iter().map(|end| end + offset));
+                let (from, to) = (short(from), short(to));
+                ends.extend(more[rows].iter().map(|end| end - from + to));
             }
-            _ => (0..more.len()).for_each(|row| self.push(more.get(row) + offset)),
+            _ => rows.for_each(|row| self.push(more.get(row) - from + to)),
         }
     }
 
@@ -287,12 +310,12 @@ mod tests {
         ends.push_again(far, 2);
         let mut all = Ends::default();
         all.push(9);
-        all.append(&ends, 9, far + 9);
+        all.append(&ends, 0..3, 0, 9);
         let found: Vec<usize> = (0..all.len()).map(|row| all.get(row)).collect();
         assert_eq!(found, [9, 14, far + 9, far + 9]);
         let mut late = Ends::Short(vec![3]);
-        late.append(&Ends::Short(vec![1, 8]), far, far + 8);
-        assert_eq!(late, Ends::Long(vec![3, far + 1, far + 8]));
+        late.append(&Ends::Short(vec![1, 3, 8]), 1..3, 1, far);
+        assert_eq!(late, Ends::Long(vec![3, far + 2, far + 7]));
     }
 
     proptest! {
@@ -304,6 +327,20 @@ mod tests {
             prop_assert_eq!(joined.iter().collect::<Vec<_>>(), expected.iter().map(String::as_str).collect::<Vec<_>>());
             prop_assert_eq!(joined.known_first(), expected.iter().map(String::as_str).find(|field| !field.is_empty()));
             prop_assert_eq!(joined, column(&expected));
+        }
+
+        #[test]
+        fn rows_appended_are_the_fields_pushed_one_by_one(
+            before in parts(),
+            more in parts(),
+            cut in (0_usize..40, 0_usize..40),
+        ) {
+            let (before, more) = (before.concat(), more.concat());
+            let end = cut.1.min(more.len());
+            let rows = cut.0.min(end)..end;
+            let mut appended = column(&before);
+            appended.append_rows(&column(&more), rows.clone());
+            prop_assert_eq!(appended, column(&[&before[..], &more[rows]].concat()));
         }
     }
 }
