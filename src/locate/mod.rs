@@ -38,10 +38,10 @@ use snap::Nearby;
 pub use interior::interior_points;
 pub use nesting::nesting;
 
-/// Building the grid costs as much for so many vertices as the naive way takes longer for one point: 0.3 µs to 0.4 µs
-/// a vertex, and 1.2 µs to 1.7 µs a point in random order. (Points that come region by region take a third of that
+/// Building the grid costs as much for so many vertices as the naive way takes longer for one point: 0.12 µs to 0.17 µs
+/// a vertex, and 0.9 µs to 3.7 µs a point in random order. (Points that come region by region take a third of that
 /// naively; the grid is then built a little early.)
-const VERTICES_PER_POINT: usize = 4;
+const VERTICES_PER_POINT: usize = 8;
 
 /// Answers which region holds a point, for all regions of one level.
 ///

@@ -81,7 +81,7 @@ pub(super) fn by_grid(
         for (point, position) in points.iter_mut().zip(positions) {
             *point = position.map_or([0.0; 2], |known| [known.lon_deg(), known.lat_deg()]);
         }
-        grid.answers(&points[..positions.len()], &mut answers);
+        grid.answers(naive.outlines(), &points[..positions.len()], &mut answers);
         for (at, (position, answer)) in positions.iter().zip(answers).enumerate() {
             if let Some(position) = *position {
                 places.set_answer(batch * BATCH_LEN + at, answer, || {
@@ -94,7 +94,7 @@ pub(super) fn by_grid(
 
 /// Asks the grid for one position.
 pub(super) fn one(grid: &Grid, naive: &NaiveIndex, position: LonLat, snap_m: f64) -> Located {
-    match grid.answer([position.lon_deg(), position.lat_deg()]) {
+    match grid.answer(naive.outlines(), [position.lon_deg(), position.lat_deg()]) {
         Answer::Inside(region) => Located::held(region, Placement::Inside),
         Answer::Border(region) => Located::held(region, Placement::Border),
         answer => beyond(answer, naive, position, snap_m),

@@ -15,10 +15,10 @@ pub(super) enum Content {
     Plain(Option<RegionIdx>),
     /// Only the exact way can tell.
     Unknown,
-    /// The number of a node, which cuts it up.
-    Node(usize),
-    /// Where the words of a leaf begin, which lists its edges.
-    Leaf(usize),
+    /// The value is where the cells of a node begin, which cuts it up.
+    Node,
+    /// The value is where the words of a leaf begin, which lists its edges.
+    Leaf,
 }
 
 const TAG_SHIFT: u32 = 30;
@@ -45,8 +45,18 @@ impl Cell {
         }
     }
 
-    pub(super) fn node(number: usize) -> Self {
-        Self::tagged(NODE, number)
+    pub(super) fn node(place: usize) -> Self {
+        Self::tagged(NODE, place)
+    }
+
+    /// What stands before the cells of a node: how many there are along a side.
+    pub(super) fn side(n_cells: u32) -> Self {
+        Self(n_cells)
+    }
+
+    #[inline]
+    pub(super) fn n_per_side(self) -> u32 {
+        self.0
     }
 
     pub(super) fn leaf(first_word: usize) -> Self {
@@ -61,12 +71,18 @@ impl Cell {
 
     #[inline]
     pub(super) fn content(self) -> Content {
-        let value = (self.0 & VALUE) as usize;
+        let value = self.value();
         match self.0 >> TAG_SHIFT {
             0 => Content::Plain((value > 0).then(|| RegionIdx::new(value - 1))),
             UNKNOWN => Content::Unknown,
-            NODE => Content::Node(value),
-            _ => Content::Leaf(value),
+            NODE => Content::Node,
+            _ => Content::Leaf,
         }
+    }
+
+    /// A place, where the content says of what.
+    #[inline]
+    pub(super) fn value(self) -> usize {
+        (self.0 & VALUE) as usize
     }
 }

@@ -20,35 +20,29 @@ const SMALLEST_DEG: f64 = 1e-7;
 /// Cutting a root cell up makes at most so many times its edges: they may lie so close together that it does no good.
 const MOST_GROWTH: usize = 24;
 
-/// Cells that are cut up: each cuts its cell into equal ones.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Node {
-    pub(super) lattice: Lattice,
-    pub(super) first_cell: usize,
-}
-
-impl Node {
-    /// The place of the cell of a point.
-    #[inline]
-    pub(super) fn child(&self, point: Point) -> usize {
-        self.first_cell + self.lattice.cell(point) as usize
-    }
-}
-
 /// What root cells lead to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Arena {
+    /// Nodes, which cut a cell into equal ones: the number of these along a side, then these, row by row.
     pub(super) cells: Vec<Cell>,
-    pub(super) nodes: Vec<Node>,
-    pub(super) words: Vec<u64>,
+    /// Leaves.
+    pub(super) words: Vec<u32>,
 }
 
 impl Arena {
+    /// The cell of a node in which a point lies. How far east and north it lies in the node, as shares of its sides,
+    /// becomes how far it does in the cell.
+    #[inline]
+    pub(super) fn child(&self, node: usize, shares: &mut Point) -> Cell {
+        let n_per_side = self.cells[node].n_per_side();
+        let column = place(&mut shares[0], n_per_side) as usize;
+        let row = place(&mut shares[1], n_per_side) as usize;
+        self.cells[node + 1 + row * n_per_side as usize + column]
+    }
+
     /// Bytes held.
     pub(super) fn n_bytes(&self) -> usize {
-        self.cells.len() * size_of::<Cell>()
-            + self.nodes.len() * size_of::<Node>()
-            + self.words.len() * size_of::<u64>()
+        self.cells.len() * size_of::<Cell>() + self.words.len() * size_of::<u32>()
     }
 }
 
@@ -132,7 +126,6 @@ impl<'a> Maker<'a> {
     pub(super) fn into_arena(self) -> Arena {
         let mut arena = self.arena;
         arena.cells.shrink_to_fit();
-        arena.nodes.shrink_to_fit();
         arena.words.shrink_to_fit();
         arena
     }
@@ -214,11 +207,10 @@ impl<'a> Maker<'a> {
     fn leaf(&mut self, site: Site, met: Range<usize>) -> Cell {
         let edges = self.lists[met].iter().map(|listed| {
             let merged = &self.merged.edges[listed.place()];
-            (merged.edge, merged.label)
+            (merged.edge, merged.label, merged.name)
         });
-        let first_word = self.arena.words.len();
-        push_leaf(&mut self.arena.words, site.corner, site.state.sum, edges);
-        Cell::leaf(first_word)
+        let leaf = push_leaf(&mut self.arena.words, site.corner, site.state.sum, edges);
+        leaf.map_or(Cell::UNKNOWN, Cell::leaf)
     }
 
     fn node(&mut self, site: Site, met: Range<usize>) -> Cell {
@@ -227,7 +219,9 @@ impl<'a> Maker<'a> {
         let (first_end, first_list) = (self.ends.len(), self.lists.len());
         self.lay(&lattice, met);
         let starts = self.row_starts(&lattice, site.state);
-        let first_cell = self.arena.cells.len();
+        let node = self.arena.cells.len();
+        let first_cell = node + 1;
+        self.arena.cells.push(Cell::side(n_per_side));
         let n_cells = lattice.n_cells();
         self.arena
             .cells
@@ -247,11 +241,7 @@ impl<'a> Maker<'a> {
         }
         self.ends.truncate(first_end);
         self.lists.truncate(first_list);
-        self.arena.nodes.push(Node {
-            lattice,
-            first_cell,
-        });
-        Cell::node(self.arena.nodes.len() - 1)
+        Cell::node(node)
     }
 
     /// Lists the edges that meet each cell of a lattice, and what crosses its western side.
@@ -296,6 +286,21 @@ impl<'a> Maker<'a> {
         self.judge.up(lattice, base, &self.west, rows);
         starts
     }
+}
+
+/// The place of a share of a side cut into equal pieces; the share becomes that of the piece. Rounding may be taken for
+/// the next piece, as in [`Lattice`], for the same reason.
+#[inline]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast saturates, which is what is wanted outside the side"
+)]
+pub(super) fn place(share: &mut f64, n_pieces: u32) -> u32 {
+    let scaled = *share * f64::from(n_pieces);
+    let place = (scaled as u32).min(n_pieces - 1);
+    *share = scaled - f64::from(place);
+    place
 }
 
 fn per_side(n_edges: usize) -> u32 {

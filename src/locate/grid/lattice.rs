@@ -17,6 +17,7 @@ pub(super) struct Lattice {
     pub(super) low: Point,
     pub(super) size: Point,
     per_size: Point,
+    per_side: Point,
     pub(super) n: [u32; 2],
 }
 
@@ -27,6 +28,7 @@ impl Lattice {
             low,
             size,
             per_size: size.map(f64::recip),
+            per_side: [0, 1].map(|axis| (high[axis] - low[axis]).recip()),
             n,
         }
     }
@@ -35,16 +37,13 @@ impl Lattice {
         self.n[0] as usize * self.n[1] as usize
     }
 
-    /// The cell of a point; one outside the box falls into the nearest.
+    /// How far east and north a point lies in the box, as shares of its sides.
     #[inline]
-    pub(super) fn cell(&self, point: Point) -> u32 {
-        let [column, row] = self.column_and_row(point);
-        row * self.n[0] + column
-    }
-
-    #[inline]
-    pub(super) fn column_and_row(&self, [x, y]: Point) -> [u32; 2] {
-        [self.place(0, x), self.place(1, y)]
+    pub(super) fn shares(&self, point: Point) -> Point {
+        [
+            (point[0] - self.low[0]) * self.per_side[0],
+            (point[1] - self.low[1]) * self.per_side[1],
+        ]
     }
 
     #[inline]

@@ -1,113 +1,278 @@
-//! A leaf is a run of words: the latitude of its corner, the sum of labels there, the number of its edges, then five
-//! words for each edge: western end, eastern end, label.
+//! A leaf is a run of words: its corner, the sum of labels there, how many labels and edges it has; each distinct
+//! label with the bits of the edges that bear it; the edges in blocks of four; their names.
 //!
 //! The way from the corner c to a point q leads east to m, straight below q, and then north. An edge crosses its first
 //! leg where it passes the corner's latitude and c and m lie on different sides; its second where it passes q's
 //! longitude and m and q do. Which side c lies on does not depend on q and is in the corner's sum already.
+//!
+//! Blocks hold edges as short floats counted from the corner, four longitudes of western ends, four latitudes of them,
+//! then the same of the eastern ends: four edges are asked at once, and few bytes are read. Rounding keeps the order of
+//! numbers, so that only equal ones are in doubt; what else it can do to the side on which a point lies is bounded
+//! ([`ROUNDING`]). Where there is doubt the edges themselves are asked, by name, exactly.
 
-use crate::locate::edge::{Edge, Meeting, Point};
+use wide::f32x4;
 
 use super::lattice::is_left;
+use super::source::{EdgeRef, Source};
+use crate::locate::edge::{Edge, Meeting, Point};
 
-const HEADER_LEN: usize = 3;
-const EDGE_LEN: usize = 5;
-/// After Shewchuk (1997): a determinant of differences is off by less than this share of its two products.
-const ROUNDING: f64 = (3.0 + 16.0 * f64::EPSILON) * f64::EPSILON;
+/// A leaf has at most so many edges: a bit tells each.
+const MOST_EDGES: usize = 32;
+/// How many edges are asked at once.
+const BLOCK_EDGES: usize = 4;
+const BLOCK_WORDS: usize = 4 * BLOCK_EDGES;
+const HEADER_WORDS: usize = 7;
+/// The words of a label: its two halves, and the bits of its edges.
+const LABEL_WORDS: usize = 3;
+const N_EDGES_BITS: u32 = 16;
+
+/// What rounding takes from or adds to a side, by the sizes of what it is made of.
+///
+/// With u = 2⁻²⁴ every short float is off by the share u of its exact value, and so is every sum, difference or product
+/// of such. A side is W·B - H·A, of the width W and height H of an edge and the way A east and B north from its western
+/// end to the point. The difference W, of ends at most X in sum, is off by 2uX and a little, B likewise by 2uY, their
+/// product by 5uXY and the side by 6u of both products of such bounds. (The steps are those of Shewchuk 1997 for doubles.)
+const ROUNDING: f32 = 8.0 * (f32::EPSILON / 2.0);
+/// Nearer to zero than this, though not there, short floats lose more than [`ROUNDING`] allows for.
+const LEAST_DEG: f64 = 1e-20;
 
 /// What holds a point of a leaf.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Found {
     /// The sum of the labels of the parts that hold it.
     pub(super) sum: u64,
-    /// Whether it lies on an edge, or, while floats are asked, may do so.
+    /// Whether it lies on an edge.
     pub(super) is_on_edge: bool,
 }
 
-/// Writes a leaf; its corner is known by place and sum.
+impl Found {
+    /// Where no edge is.
+    pub(super) fn inside(sum: u64) -> Self {
+        Self {
+            sum,
+            is_on_edge: false,
+        }
+    }
+}
+
+/// A merged edge as a leaf takes it: with its label and name.
+pub(super) type Named = (Edge, u64, EdgeRef);
+
+/// Writes a leaf, whose corner is known by place and sum; `None` where its edges are too many or too near the corner.
 pub(super) fn push_leaf(
-    words: &mut Vec<u64>,
+    words: &mut Vec<u32>,
     corner: Point,
     sum: u64,
-    edges: impl Iterator<Item = (Edge, u64)> + Clone,
-) {
-    let above = edges.filter(|(edge, _)| edge.lats()[1] > corner[1] || edge.is_point());
+    edges: impl Iterator<Item = Named> + Clone,
+) -> Option<usize> {
+    let above = edges.filter(|(edge, ..)| edge.lats()[1] > corner[1] || edge.is_point());
+    let is_dust = |edge: Edge| {
+        from(corner, edge)
+            .iter()
+            .any(|x| *x != 0.0 && x.abs() < LEAST_DEG)
+    };
+    let n_edges = above.clone().count();
+    if n_edges > MOST_EDGES || above.clone().any(|(edge, ..)| is_dust(edge)) {
+        return None;
+    }
     let passes = |edge: Edge| (edge.west[1] > corner[1]) != (edge.east[1] > corner[1]);
     let left = above
         .clone()
-        .filter(|(edge, _)| passes(*edge) && is_left(*edge, corner));
-    let sum = left.fold(sum, |sum, (_, label)| sum ^ label);
-    words.extend([corner[1].to_bits(), sum, above.clone().count() as u64]);
-    for (edge, label) in above {
-        words.extend(
-            [edge.west, edge.east]
-                .as_flattened()
-                .iter()
-                .map(|x| x.to_bits()),
-        );
-        words.push(label);
-    }
+        .filter(|(edge, ..)| passes(*edge) && is_left(*edge, corner));
+    let sum = left.fold(sum, |sum, (_, label, _)| sum ^ label);
+    let first = words.len();
+    words.extend(
+        [corner[0].to_bits(), corner[1].to_bits(), sum]
+            .into_iter()
+            .flat_map(halves),
+    );
+    words.push(0);
+    let n_labels = push_labels(words, above.clone().map(|(_, label, _)| label));
+    words[first + HEADER_WORDS - 1] = short(n_labels) << N_EDGES_BITS | short(n_edges);
+    push_blocks(
+        words,
+        n_edges,
+        above.clone().map(|(edge, ..)| from(corner, edge)),
+    );
+    words.extend(above.map(|(.., name)| name.word()));
+    Some(first)
 }
 
-/// What floats say about a point of the leaf at a place.
-#[inline]
-#[expect(
-    clippy::needless_bitwise_bool,
-    reason = "a branch here is often guessed wrong"
-)]
-pub(super) fn estimate(words: &[u64], leaf: usize, [x, y]: Point) -> Found {
-    let (south, mut found, edges) = open(words, leaf);
-    for edge in edges {
-        let [west, low, east, high, label] = *edge;
-        let [west, low] = [west, low].map(f64::from_bits);
-        let [east, high] = [east, high].map(f64::from_bits);
-        let (width, height) = (east - west, high - low);
-        let beside = height * (x - west);
-        let (over, over_leg) = (width * (y - low), width * (south - low));
-        let (side, side_of_leg) = (over - beside, over_leg - beside);
-        let passes_south = (low > south) != (high > south);
-        let passes_x = (west < x) != (east < x);
-        let (is_left, is_leg_left) = (side >= 0.0, side_of_leg >= 0.0);
-        let is_leg_crossed = passes_x & (is_left != is_leg_left);
-        let is_crossed = (passes_south & is_leg_left) != is_leg_crossed;
-        found.sum ^= if is_crossed { label } else { 0 };
-        let slack = ROUNDING * (over.abs() + beside.abs());
-        let slack_of_leg = ROUNDING * (over_leg.abs() + beside.abs());
-        found.is_on_edge |= (side.abs() <= slack) | (side_of_leg.abs() <= slack_of_leg);
-    }
-    found
+/// The ends of an edge, western and eastern, counted from a corner.
+fn from(corner: Point, edge: Edge) -> [f64; 4] {
+    let [west, east] = [edge.west, edge.east].map(|end| [end[0] - corner[0], end[1] - corner[1]]);
+    [west[0], west[1], east[0], east[1]]
 }
 
-/// The same, exactly.
-#[cold]
-pub(super) fn exact(words: &[u64], leaf: usize, point: Point) -> Found {
-    let (south, mut found, edges) = open(words, leaf);
-    let below = [point[0], south];
-    for &[west, low, east, high, label] in edges {
-        let edge = Edge {
-            west: [west, low].map(f64::from_bits),
-            east: [east, high].map(f64::from_bits),
-        };
-        let passes_south = (edge.west[1] > south) != (edge.east[1] > south);
-        let passes_x = (edge.west[0] < point[0]) != (edge.east[0] < point[0]);
-        let is_leg_left = (passes_south || passes_x) && is_left(edge, below);
-        let is_left = passes_x && is_left(edge, point);
-        if (passes_south && is_leg_left) != (passes_x && is_left != is_leg_left) {
-            found.sum ^= label;
+/// Writes distinct labels, each with the bits of its edges; answers how many.
+fn push_labels(words: &mut Vec<u32>, labels: impl Iterator<Item = u64>) -> usize {
+    let mut distinct = [(0_u64, 0_u32); MOST_EDGES];
+    let mut n_distinct = 0;
+    for (edge, label) in labels.enumerate() {
+        let known = distinct[..n_distinct]
+            .iter()
+            .position(|known| known.0 == label);
+        let place = known.unwrap_or(n_distinct);
+        n_distinct = n_distinct.max(place + 1);
+        distinct[place].0 = label;
+        distinct[place].1 |= 1 << edge;
+    }
+    for (label, edges) in &distinct[..n_distinct] {
+        words.extend(halves(*label));
+        words.push(*edges);
+    }
+    n_distinct
+}
+
+/// Writes the ends of edges, four edges a block; what is left of the last block is no number, which nothing crosses.
+#[expect(clippy::cast_possible_truncation, reason = "rounding is allowed for")]
+fn push_blocks(words: &mut Vec<u32>, n_edges: usize, ends: impl Iterator<Item = [f64; 4]>) {
+    let first = words.len();
+    let n_words = n_edges.div_ceil(BLOCK_EDGES) * BLOCK_WORDS;
+    words.resize(first + n_words, f32::NAN.to_bits());
+    for (edge, ends) in ends.enumerate() {
+        let block = first + edge / BLOCK_EDGES * BLOCK_WORDS;
+        for (column, end) in ends.into_iter().enumerate() {
+            words[block + column * BLOCK_EDGES + edge % BLOCK_EDGES] = (end as f32).to_bits();
         }
-        found.is_on_edge |= edge.meeting(point) == Meeting::On;
     }
-    found
+}
+
+/// The western ends of four edges, longitudes and latitudes, then the eastern ends: short floats.
+type Block = [[u32; BLOCK_EDGES]; 4];
+
+/// A leaf's words, by what they are.
+#[derive(Clone, Copy)]
+pub(super) struct Leaf<'a> {
+    corner: Point,
+    sum: u64,
+    labels: &'a [[u32; LABEL_WORDS]],
+    blocks: &'a [Block],
+    names: &'a [u32],
+}
+
+impl<'a> Leaf<'a> {
+    /// The leaf that begins at a word.
+    #[inline]
+    pub(super) fn at(words: &'a [u32], first: usize) -> Self {
+        let (header, rest) = words[first..].split_at(HEADER_WORDS);
+        let n_edges = (header[6] & ((1 << N_EDGES_BITS) - 1)) as usize;
+        let n_labels = (header[6] >> N_EDGES_BITS) as usize;
+        let (labels, rest) = rest.split_at(n_labels * LABEL_WORDS);
+        let (blocks, rest) = rest.split_at(n_edges.div_ceil(BLOCK_EDGES) * BLOCK_WORDS);
+        Self {
+            corner: [
+                f64::from_bits(long(header[0], header[1])),
+                f64::from_bits(long(header[2], header[3])),
+            ],
+            sum: long(header[4], header[5]),
+            labels: labels.as_chunks().0,
+            blocks: blocks.as_chunks().0.as_chunks().0,
+            names: &rest[..n_edges],
+        }
+    }
+
+    /// What short floats say about a point of the leaf; `None` where they cannot tell.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "rounding is allowed for")]
+    pub(super) fn estimate(self, point: Point) -> Option<u64> {
+        let x = (point[0] - self.corner[0]) as f32;
+        let y = (point[1] - self.corner[1]) as f32;
+        let mut crossed = 0;
+        let mut doubted = f32x4::ZERO;
+        for (block, bits) in self.blocks.iter().zip((0..).step_by(BLOCK_EDGES)) {
+            let (is_crossed, is_doubted) = ask(block, x, y);
+            crossed |= is_crossed.to_bitmask() << bits;
+            doubted |= is_doubted;
+        }
+        if doubted.to_bitmask() != 0 {
+            return None;
+        }
+        let sum = self
+            .labels
+            .iter()
+            .fold(self.sum, |sum, [low, high, edges]| {
+                let is_odd = u64::from((crossed & edges).count_ones() & 1);
+                sum ^ (long(*low, *high) & is_odd.wrapping_neg())
+            });
+        Some(sum)
+    }
+
+    /// What the edges themselves say.
+    #[cold]
+    pub(super) fn exact(self, point: Point, source: Source) -> Found {
+        let mut found = Found::inside(self.sum);
+        let (south, below) = (self.corner[1], [point[0], self.corner[1]]);
+        for (number, &name) in self.names.iter().enumerate() {
+            let edge = source.edge(EdgeRef::of_word(name));
+            let passes_south = (edge.west[1] > south) != (edge.east[1] > south);
+            let passes_x = (edge.west[0] < point[0]) != (edge.east[0] < point[0]);
+            let is_leg_left = (passes_south || passes_x) && is_left(edge, below);
+            let is_left = passes_x && is_left(edge, point);
+            if (passes_south && is_leg_left) != (passes_x && is_left != is_leg_left) {
+                found.sum ^= self.label(number);
+            }
+            found.is_on_edge |= edge.meeting(point) == Meeting::On;
+        }
+        found
+    }
+
+    fn label(self, edge: usize) -> u64 {
+        let of_edge = self
+            .labels
+            .iter()
+            .find(|[.., edges]| edges >> edge & 1 == 1);
+        of_edge.map_or(0, |[low, high, _]| long(*low, *high))
+    }
+}
+
+/// Of which edges of a block the way to a point crosses one leg, not both; and of which short floats cannot tell.
+#[inline]
+fn ask(block: &Block, x: f32, y: f32) -> (f32x4, f32x4) {
+    let [west, low, east, high] = *block;
+    let (west, low, east, high) = (four(west), four(low), four(east), four(high));
+    let reach = f32x4::splat(x.abs().max(y.abs()));
+    let (x, y) = (f32x4::splat(x), f32x4::splat(y));
+    let (width, height) = (east - west, high - low);
+    let beside = height * (x - west);
+    let side = width * (y - low) - beside;
+    let side_of_leg = -(width * low) - beside;
+    let passes_south = low.simd_gt(f32x4::ZERO) ^ high.simd_gt(f32x4::ZERO);
+    let passes_x = west.simd_lt(x) ^ east.simd_lt(x);
+    let is_left = side.simd_ge(f32x4::ZERO);
+    let is_leg_left = side_of_leg.simd_ge(f32x4::ZERO);
+    let is_crossed = (passes_south & is_leg_left) ^ (passes_x & (is_left ^ is_leg_left));
+    let over_most = (west.abs() + east.abs()) * (low.abs() + reach);
+    let beside_most = (low.abs() + high.abs()) * (west.abs() + reach);
+    let slack = (over_most + beside_most) * f32x4::splat(ROUNDING);
+    let is_doubted = (passes_x & side.abs().simd_le(slack))
+        | ((passes_x | passes_south) & side_of_leg.abs().simd_le(slack))
+        | west.simd_eq(x)
+        | east.simd_eq(x);
+    (is_crossed, is_doubted)
 }
 
 #[inline]
-fn open(words: &[u64], leaf: usize) -> (f64, Found, &[[u64; EDGE_LEN]]) {
-    let (header, rest) = words[leaf..].split_at(HEADER_LEN);
-    let found = Found {
-        sum: header[1],
-        is_on_edge: false,
-    };
-    #[expect(clippy::cast_possible_truncation, reason = "it was a length")]
-    let n_edges = header[2] as usize;
-    let edges = rest[..n_edges * EDGE_LEN].as_chunks().0;
-    (f64::from_bits(header[0]), found, edges)
+fn four([a, b, c, d]: [u32; BLOCK_EDGES]) -> f32x4 {
+    let number = f32::from_bits;
+    f32x4::new([number(a), number(b), number(c), number(d)])
 }
+
+#[expect(clippy::cast_possible_truncation, reason = "the halves of a word")]
+fn halves(word: u64) -> [u32; 2] {
+    [word as u32, (word >> 32) as u32]
+}
+
+#[inline]
+fn long(low: u32, high: u32) -> u64 {
+    u64::from(high) << 32 | u64::from(low)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "at most 32 edges")]
+fn short(n: usize) -> u32 {
+    n as u32
+}
+
+#[cfg(test)]
+#[path = "leaf_tests.rs"]
+mod tests;

@@ -36,6 +36,7 @@ use chunk::{Bands, Chunk, Pair, chunks};
 use corners::Judge;
 use labels::{Held, Labels};
 use lattice::{HAIR_DEG, Lattice};
+use leaf::{Found, Leaf};
 use segment::{Ground, segments};
 use source::{MOST_VERTICES, Source};
 use state::State;
@@ -50,6 +51,8 @@ pub(super) struct Grid {
     high: Point,
     /// The root cells.
     cells: Vec<Cell>,
+    /// Edges that are not two vertices of the outlines in a row.
+    odd: Vec<Edge>,
     /// What root cells lead to, some rows at a time.
     arenas: Vec<Arena>,
     /// Of each row of root cells the place of its arena.
@@ -81,7 +84,7 @@ impl Default for Fineness {
     fn default() -> Self {
         Self {
             vertices_per_root_cell: 1,
-            leaf_len: 8,
+            leaf_len: 12,
         }
     }
 }
@@ -150,38 +153,48 @@ impl Grid {
             high: [0, 1].map(|axis| root.bound(axis, root.n[axis])),
             root,
             cells,
+            odd,
             arenas,
             row_arenas,
         }
     }
 
-    /// What the grid knows of a point of the open window.
-    pub(super) fn answer(&self, point: Point) -> Answer {
+    /// What the grid over these outlines knows of a point of the open window.
+    pub(super) fn answer(&self, outlines: &Outlines, point: Point) -> Answer {
         let mut answers = [Answer::Unknown];
-        self.answers(&[point], &mut answers);
+        self.answers(outlines, &[point], &mut answers);
         answers[0]
     }
 
-    /// The root cell of a point, and the place of its arena.
+    /// The root cell of a point, the place of its arena, and how far east and north the point lies in the cell, as
+    /// shares of its sides.
     #[inline]
-    fn root_cell(&self, point: Point) -> (Cell, u16) {
+    fn root_cell(&self, point: Point) -> (Cell, u16, Point) {
         if self.covers(point) {
-            let [column, row] = self.root.column_and_row(point);
-            let cell = row as usize * self.root.n[0] as usize + column as usize;
-            (self.cells[cell], self.row_arenas[row as usize])
+            let mut shares = self.root.shares(point);
+            let column = cells::place(&mut shares[0], self.root.n[0]) as usize;
+            let row = cells::place(&mut shares[1], self.root.n[1]) as usize;
+            let cell = row * self.root.n[0] as usize + column;
+            (self.cells[cell], self.row_arenas[row], shares)
         } else if point[0].abs() == 180.0 {
-            (Cell::UNKNOWN, 0)
+            (Cell::UNKNOWN, 0, [0.0; 2])
         } else {
-            (Cell::default(), 0)
+            (Cell::default(), 0, [0.0; 2])
         }
     }
 
     #[inline]
-    fn in_leaf(&self, words: &[u64], leaf: usize, point: Point) -> Answer {
-        let mut found = leaf::estimate(words, leaf, point);
-        if found.is_on_edge {
-            found = leaf::exact(words, leaf, point);
-        }
+    fn in_leaf(&self, leaf: Leaf, outlines: &Outlines, point: Point) -> Answer {
+        let found = match leaf.estimate(point) {
+            Some(sum) => Found::inside(sum),
+            None => leaf.exact(
+                point,
+                Source {
+                    outlines,
+                    odd: &self.odd,
+                },
+            ),
+        };
         match (self.labels.held(found.sum), found.is_on_edge) {
             (Held::ByNone, false) => Answer::Outside,
             (Held::By(region), false) => Answer::Inside(region),
@@ -199,7 +212,8 @@ impl Grid {
     /// Bytes held.
     pub(super) fn n_bytes(&self) -> usize {
         let below: usize = self.arenas.iter().map(Arena::n_bytes).sum();
-        self.cells.len() * size_of::<Cell>() + below
+        let odd = self.odd.len() * size_of::<Edge>();
+        self.cells.len() * size_of::<Cell>() + odd + below
     }
 }
 

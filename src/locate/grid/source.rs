@@ -42,6 +42,15 @@ impl EdgeRef {
         self.0 & CROSSES_SOUTH != 0
     }
 
+    /// The name as a word, and what is said beside it.
+    pub(super) fn word(self) -> u32 {
+        self.0
+    }
+
+    pub(super) fn of_word(word: u32) -> Self {
+        Self(word)
+    }
+
     /// The name after the list of odd edges was put behind others.
     pub(super) fn moved(self, by: u32) -> Self {
         if self.0 & IS_ODD == 0 {

@@ -12,7 +12,7 @@ use crate::table::Placement;
 const FINENESSES: [Fineness; 4] = [
     Fineness {
         vertices_per_root_cell: usize::MAX,
-        leaf_len: 64,
+        leaf_len: 32,
     },
     Fineness {
         vertices_per_root_cell: usize::MAX,
@@ -36,7 +36,7 @@ fn hold(regions: &[Region], points: &[[f64; 2]], hint: &str) -> usize {
     for &[lon, lat] in points {
         let expected = naive.locate_one(position(lon, lat), 0.0);
         for grid in &grids {
-            let told = match grid.answer([lon, lat]) {
+            let told = match grid.answer(naive.outlines(), [lon, lat]) {
                 Answer::Unknown => continue,
                 Answer::Outside => (Placement::Outside, None),
                 Answer::Inside(region) => (Placement::Inside, Some(region)),
