@@ -1,11 +1,12 @@
 //! A workbook in, the header and batches of the rows of one of its sheets out.
 //!
-//! `container` refuses what would grow out of bounds, `workbook` finds the sheet and hands on its cells, `cell` turns
-//! one into text, `sheet` gathers the text and tells titles, header and rows apart. The foreign parser may panic on
-//! damaged files; a panic ends as the error that it is.
+//! `container`, `records` and `repeats` refuse what would grow out of bounds, `workbook` finds the sheet and hands on its
+//! cells, `cell` turns one into text, `sheet` gathers the text and tells titles, header and rows apart. The foreign
+//! parser may panic on damaged files; a panic ends as the error that it is.
 
 mod cell;
 mod container;
+mod records;
 mod repeats;
 mod sheet;
 mod workbook;

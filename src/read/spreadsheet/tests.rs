@@ -219,6 +219,18 @@ fn a_small_archive_with_a_large_content_is_refused() {
 }
 
 #[test]
+fn strings_that_are_only_claimed_are_refused() {
+    let strings =
+        br#"<?xml version="1.0"?><sst uniqueCount="900000000000"><si><t>a</t></si></sst>"#;
+    let members: [(&str, &[u8]); 2] = [
+        ("xl/workbook.xml", b"<a/>"),
+        ("xl/sharedStrings.xml", strings),
+    ];
+    let message = failure(&zipped(&members));
+    insta::assert_snapshot!(message, @"table: expected at most 76 strings in as many bytes, found 900000000000");
+}
+
+#[test]
 fn every_cut_is_an_error() {
     let bytes = workbook(&[("Schools", SCHOOLS)]);
     for cut in (0..bytes.len()).step_by(61) {
