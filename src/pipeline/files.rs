@@ -78,10 +78,7 @@ fn shared_name(pattern: &str) -> String {
 /// The file's own name where it stands alone or is that of a numbered level (`adm2.geojson`), else the shared one.
 fn fallback(source: &Source, shared: Option<&str>) -> String {
     let path = source.path.as_deref().unwrap_or(Path::new("regions"));
-    let stem = path
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let stem = stem(path);
     let name = level_name(&stem);
     let is_numbered = ["adm", "admin", "level"].iter().any(|word| {
         name.strip_prefix(word)
@@ -91,6 +88,20 @@ fn fallback(source: &Source, shared: Option<&str>) -> String {
         Some(shared) if !is_numbered => shared.to_owned(),
         _ => stem,
     }
+}
+
+/// The base name without its extension; a compressed file has two.
+fn stem(path: &Path) -> String {
+    let is_compressed = path
+        .extension()
+        .is_some_and(|word| word.eq_ignore_ascii_case("gz") || word.eq_ignore_ascii_case("zst"));
+    let path = if is_compressed {
+        path.with_extension("")
+    } else {
+        path.to_owned()
+    };
+    let stem = path.file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
 }
 
 #[cfg(test)]
@@ -107,5 +118,6 @@ mod tests {
         assert_eq!(fallback(&source("st/East.geojson"), Some("st")), "st");
         assert_eq!(fallback(&source("st/adm2.geojson"), Some("st")), "adm2");
         assert_eq!(fallback(&source("st/East.geojson"), None), "East");
+        assert_eq!(fallback(&source("st/adm2.geojson.gz"), Some("st")), "adm2");
     }
 }

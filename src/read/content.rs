@@ -26,9 +26,7 @@ pub(super) enum Content {
 const EXPECTED: &str = "delimited text, JSON, GeoJSON, TopoJSON, FlatGeobuf, Parquet, a Shapefile, a spreadsheet or a zip archive";
 
 /// The first bytes of files that people have and that are not read, and what to do about them.
-const FOREIGN: [(&[u8], &str); 10] = [
-    (b"\x1f\x8b", "a gzip file; unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard file; unpack it first"),
+const FOREIGN: [(&[u8], &str); 8] = [
     (b"BZh91AY&SY", "a bzip2 file; unpack it first"),
     (b"\xfd7zXZ\0", "an xz file; unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
@@ -137,7 +135,7 @@ mod tests {
 
     #[test]
     fn foreign_files_are_named() {
-        assert!(message(b"\x1f\x8b\x08...").contains("gzip file; unpack it first"));
+        assert!(message(b"BZh91AY&SY...").contains("a bzip2 file; unpack it first"));
         let zip = of_bytes(&"x".into(), b"PK\x03\x04").unwrap();
         assert_eq!(zip, Content::Archive);
         assert!(message(b"fgb\x02fgb\0").contains("version 2"));

@@ -1,15 +1,17 @@
 //! A file in, its header and batches of its rows out.
 //!
 //! [`sources()`] turns what a person named into files; [`open`] tells a file's format from its content and reads its
-//! header; [`Opened::read`] hands on batches of rows. `origin` gives the bytes as often as they are wanted, `content`
-//! tells formats apart and `encoding` turns bytes into text; `csv`, `json`, `geojson` and `flatgeobuf` each frame their
-//! rows strictly and in sequence, so that a damaged file is an error wherever the format lets it be told (delimited text
-//! cut in its last field does not), and parse them in parallel; `order` keeps the results in row order. Delimited text
-//! is read in blocks, a few of which are in memory at a time; files of the other formats are loaded whole.
+//! header; [`Opened::read`] hands on batches of rows. `origin` gives the bytes as often as they are wanted, `compressed`
+//! those inside of compressed ones, `content` tells formats apart and `encoding` turns bytes into text; `csv`, `json`,
+//! `geojson` and `flatgeobuf` each frame their rows strictly and in sequence, so that a damaged file is an error wherever
+//! the format lets it be told (delimited text cut in its last field does not), and parse them in parallel; `order` keeps
+//! the results in row order. Delimited text is read in blocks, a few of which are in memory at a time; files of the other
+//! formats are loaded whole.
 
 #[cfg(feature = "zip")]
 mod archive;
 mod buffers;
+mod compressed;
 mod content;
 mod csv;
 mod encoding;
@@ -35,6 +37,7 @@ mod surroundings;
 mod survey;
 mod topojson;
 mod transcode;
+mod unpacked;
 #[allow(
     dead_code,
     reason = "only formats behind features hold geometries in this form"
@@ -159,7 +162,6 @@ pub fn open(source: &Source, options: &ReadOptions) -> Result<Opened, Error> {
     let surroundings = Surroundings {
         part: source.part.as_deref(),
         beside: &beside,
-        #[cfg(feature = "zip")]
         is_member: false,
     };
     open_origin(&source.name, Origin::of(source)?, options, &surroundings)
@@ -172,6 +174,7 @@ fn open_origin(
     surroundings: &Surroundings<'_>,
 ) -> Result<Opened, Error> {
     let part = surroundings.part;
+    let origin = compressed::inside(file, origin, surroundings.is_member)?;
     let head = origin.head(HEAD_BYTES)?.bytes;
     match content::of_bytes(file, &head)? {
         Content::FlatGeobuf => {

@@ -4,10 +4,8 @@
 //! come the rows. A file is opened again for each; what comes only once (the standard input, a pipe, the output of a
 //! decompressor) is kept, a little in memory and much in a temporary file without a name.
 //!
-//! A compressed format takes one step: where the first bytes of an origin are the format's, it is replaced by
-//! [`Origin::kept`] of a decompressor around its [`reader`](Origin::reader). All that follows sees the bytes inside,
-//! and an error of the decompressor comes out as an [`Error`] that names the file. A limit to what may come out, against
-//! bombs, is for the decompressor to set.
+//! A compressed origin is replaced by [`Origin::kept`] of a decompressor around its [`reader`](Origin::reader), so that
+//! all that follows sees the bytes inside.
 
 use std::fs::{self, File};
 use std::io::{self, Cursor, Read, Seek, Write};
@@ -100,6 +98,21 @@ impl Origin {
         }
     }
 
+    /// The file, or what stands for it in messages.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How many bytes there are.
+    pub(super) fn n_bytes(&self) -> Result<u64, Error> {
+        let counted = match &self.bytes {
+            Bytes::File => fs::metadata(&self.path).map(|file| file.len()),
+            Bytes::Temporary(file) => file.metadata().map(|file| file.len()),
+            Bytes::Memory(bytes) => Ok(bytes.len() as u64),
+        };
+        counted.map_err(|cause| self.failed(cause))
+    }
+
     /// Reads from the start.
     pub(super) fn reader(&self) -> Result<Reader, Error> {
         self.open().map_err(|cause| self.failed(cause))
@@ -162,6 +175,7 @@ mod tests {
         for limit in [1, 5, 100] {
             let origin = Origin::kept_beyond(limit, Path::new("x"), &b"hello"[..]).unwrap();
             assert_eq!(matches!(origin.bytes, Bytes::Temporary(_)), limit <= 5);
+            assert_eq!(origin.n_bytes().unwrap(), 5);
             for _ in 0..2 {
                 assert_eq!(origin.load().unwrap(), b"hello");
                 let head = origin.head(2).unwrap();

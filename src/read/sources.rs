@@ -21,7 +21,7 @@ pub struct Source {
 }
 
 /// Extensions of the files that a folder stands for.
-const EXTENSIONS: [&str; 22] = [
+const EXTENSIONS: [&str; 24] = [
     "csv",
     "tsv",
     "txt",
@@ -44,6 +44,8 @@ const EXTENSIONS: [&str; 22] = [
     "parquet",
     "geoparquet",
     "pq",
+    "gz",
+    "zst",
 ];
 
 /// The name of the standard input.

@@ -12,7 +12,6 @@ pub(super) struct Surroundings<'a> {
     /// Gives the files beside it.
     pub(super) beside: &'a Beside<'a>,
     /// Whether it is a member of an archive.
-    #[cfg(feature = "zip")]
     pub(super) is_member: bool,
 }
 

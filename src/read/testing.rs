@@ -46,7 +46,6 @@ pub(super) fn read_with(bytes: &[u8], options: &ReadOptions) -> Result<Read, Err
     let surroundings = Surroundings {
         part: None,
         beside: &|_| Ok(None),
-        #[cfg(feature = "zip")]
         is_member: false,
     };
     read_opened(open_origin(&file, origin, options, &surroundings)?)
@@ -60,7 +59,6 @@ pub(super) fn read_part(bytes: &[u8], part: &str) -> Result<Read, Error> {
     let surroundings = Surroundings {
         part: Some(part),
         beside: &|_| Ok(None),
-        #[cfg(feature = "zip")]
         is_member: false,
     };
     read_opened(open_origin(&file, origin, &options, &surroundings)?)

@@ -57,7 +57,7 @@ fn files_that_are_not_there() {
     let schools = text(&fixture("schools_every_case.csv"));
     insta::assert_snapshot!(
         said_without_output(dir.path(), &["run", "--schools", &schools, "--regions", "empty", "--out", "out"]),
-        @"error: empty: the folder holds no file of these kinds: csv, tsv, txt, geojson, json, geojsonl, geojsons, geojsonseq, ndjson, jsonl, topojson, fgb, shp, zip, xlsx, xlsm, xlsb, xls, ods, parquet, geoparquet, pq"
+        @"error: empty: the folder holds no file of these kinds: csv, tsv, txt, geojson, json, geojsonl, geojsons, geojsonseq, ndjson, jsonl, topojson, fgb, shp, zip, xlsx, xlsm, xlsb, xls, ods, parquet, geoparquet, pq, gz, zst"
     );
 }
 

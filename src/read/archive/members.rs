@@ -10,18 +10,13 @@ use zip::result::ZipError;
 use crate::error::Error;
 use crate::issue::{Place, shortened};
 use crate::read::guard::guarded;
+use crate::read::unpacked::{MAX_RATIO, limit};
 
 /// The most members that an archive may have.
 const MAX_MEMBERS: u64 = 1_000;
 
 /// The most bytes that a member may have.
 const MAX_BYTES: usize = 2 << 30;
-
-/// How many times larger than its packed bytes a member may be. Tables padded with blanks come to 50.
-const MAX_RATIO: usize = 200;
-
-/// So many bytes are harmless whatever they were packed to.
-const HARMLESS_BYTES: usize = 16 << 20;
 
 /// How much is unpacked at a time.
 const STEP_BYTES: u64 = 1 << 20;
@@ -157,9 +152,6 @@ enum Flaw {
 
 /// All bytes of a member, taken in small steps: what it claims to have is not believed.
 fn unpacked(packed: &mut impl Read, n_packed: u64) -> Result<Vec<u8>, Flaw> {
-    let by_ratio = usize::try_from(n_packed)
-        .unwrap_or(usize::MAX)
-        .saturating_mul(MAX_RATIO);
     let mut bytes = Vec::new();
     loop {
         let n_read = packed
@@ -174,7 +166,7 @@ fn unpacked(packed: &mut impl Read, n_packed: u64) -> Result<Vec<u8>, Flaw> {
                 "a member of at most {MAX_BYTES} bytes"
             )));
         }
-        if bytes.len() > by_ratio.max(HARMLESS_BYTES) {
+        if bytes.len() as u64 > limit(n_packed) {
             let limit = format!(
                 "a member at most {MAX_RATIO} times larger than its {n_packed} packed bytes"
             );

@@ -28,7 +28,6 @@ impl Set {
         let surroundings = Surroundings {
             part: None,
             beside: &|extension| Ok(self.0.get(extension).cloned()),
-            #[cfg(feature = "zip")]
             is_member: false,
         };
         let origin = Origin::in_memory(Path::new("regions.shp"), self.0["shp"].clone());
