@@ -27,6 +27,8 @@ pub enum Format {
     TopoJson,
     /// A Shapefile: `.shp`, `.dbf` and what else lies beside them; read, not written.
     Shapefile,
+    /// A layer of a `GeoPackage`; read, not written.
+    GeoPackage,
 }
 
 impl Format {
@@ -45,6 +47,7 @@ impl Format {
             Self::FlatGeobuf => "flatgeobuf",
             Self::TopoJson => "topojson",
             Self::Shapefile => "shapefile",
+            Self::GeoPackage => "geopackage",
         }
     }
 
@@ -63,6 +66,7 @@ impl Format {
             Self::FlatGeobuf => "fgb",
             Self::TopoJson => "topojson",
             Self::Shapefile => "shp",
+            Self::GeoPackage => "gpkg",
         }
     }
 }

@@ -17,26 +17,24 @@ pub(super) enum Content {
     Workbook(Format),
     /// The `.shp` of a Shapefile.
     Shapefile,
+    /// A `GeoPackage`, or another `SQLite` database.
+    GeoPackage,
     /// A zip archive that is no workbook.
     Archive,
     /// Text of some encoding, or so it seems.
     Text,
 }
 
-const EXPECTED: &str = "delimited text, JSON, GeoJSON, TopoJSON, FlatGeobuf, Parquet, a Shapefile, a spreadsheet or a zip archive";
+const EXPECTED: &str = "delimited text, JSON, GeoJSON, TopoJSON, FlatGeobuf, Parquet, a Shapefile, a GeoPackage, a spreadsheet or a zip archive";
 
 /// The first bytes of files that people have and that are not read, and what to do about them.
-const FOREIGN: [(&[u8], &str); 8] = [
+const FOREIGN: [(&[u8], &str); 7] = [
     (b"BZh91AY&SY", "a bzip2 file; unpack it first"),
     (b"\xfd7zXZ\0", "an xz file; unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
     (
         b"ARROW1\0\0",
         "an Arrow file; convert it to CSV, GeoJSON or FlatGeobuf first",
-    ),
-    (
-        b"SQLite format 3\0",
-        "an SQLite database (perhaps a GeoPackage); convert it to FlatGeobuf first",
     ),
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a picture"),
@@ -50,6 +48,9 @@ pub(super) fn of_bytes(file: &Arc<str>, bytes: &[u8]) -> Result<Content, Error> 
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Ok(Content::Workbook(Format::Xls));
+    }
+    if bytes.starts_with(b"SQLite format 3\0") {
+        return Ok(Content::GeoPackage);
     }
     if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(unreadable(file, name));

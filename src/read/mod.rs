@@ -17,7 +17,9 @@ mod csv;
 mod encoding;
 mod flatgeobuf;
 mod geojson;
-#[cfg(feature = "zip")]
+#[cfg(feature = "geopackage")]
+mod geopackage;
+#[cfg(any(feature = "geopackage", feature = "zip"))]
 mod guard;
 mod held;
 mod json;
@@ -202,6 +204,7 @@ fn open_origin(
                 surroundings,
             )?));
         }
+        Content::GeoPackage => return open_geopackage(file, &origin, surroundings),
         Content::Archive => return open_archive(file, &origin, options, surroundings),
         Content::Text => {}
     }
@@ -245,6 +248,29 @@ fn open_archive(
     _surroundings: &Surroundings<'_>,
 ) -> Result<Opened, Error> {
     Err(content::missing_feature(file, "a zip archive", "zip"))
+}
+
+#[cfg(feature = "geopackage")]
+fn open_geopackage(
+    file: &Arc<str>,
+    origin: &Origin,
+    surroundings: &Surroundings<'_>,
+) -> Result<Opened, Error> {
+    let bytes = origin.load()?;
+    Ok(Opened::held(geopackage::open(file, bytes, surroundings)?))
+}
+
+#[cfg(not(feature = "geopackage"))]
+fn open_geopackage(
+    file: &Arc<str>,
+    _origin: &Origin,
+    _surroundings: &Surroundings<'_>,
+) -> Result<Opened, Error> {
+    Err(content::missing_feature(
+        file,
+        "a GeoPackage (an SQLite database)",
+        "geopackage",
+    ))
 }
 
 #[cfg(feature = "parquet")]

@@ -21,7 +21,7 @@ pub struct Source {
 }
 
 /// Extensions of the files that a folder stands for.
-const EXTENSIONS: [&str; 24] = [
+const EXTENSIONS: [&str; 25] = [
     "csv",
     "tsv",
     "txt",
@@ -35,6 +35,7 @@ const EXTENSIONS: [&str; 24] = [
     "topojson",
     "fgb",
     "shp",
+    "gpkg",
     "zip",
     "xlsx",
     "xlsm",
