@@ -29,6 +29,8 @@ pub enum Format {
     Shapefile,
     /// A layer of a `GeoPackage`; read, not written.
     GeoPackage,
+    /// KML, plain or in a KMZ; read, not written.
+    Kml,
 }
 
 impl Format {
@@ -48,6 +50,7 @@ impl Format {
             Self::TopoJson => "topojson",
             Self::Shapefile => "shapefile",
             Self::GeoPackage => "geopackage",
+            Self::Kml => "kml",
         }
     }
 
@@ -67,6 +70,7 @@ impl Format {
             Self::TopoJson => "topojson",
             Self::Shapefile => "shp",
             Self::GeoPackage => "gpkg",
+            Self::Kml => "kml",
         }
     }
 }

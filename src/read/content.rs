@@ -25,7 +25,7 @@ pub(super) enum Content {
     Text,
 }
 
-const EXPECTED: &str = "delimited text, JSON, GeoJSON, TopoJSON, FlatGeobuf, Parquet, a Shapefile, a GeoPackage, a spreadsheet or a zip archive";
+const EXPECTED: &str = "delimited text, JSON, GeoJSON, TopoJSON, FlatGeobuf, Parquet, a Shapefile, a GeoPackage, KML, a spreadsheet or a zip archive";
 
 /// The first bytes of files that people have and that are not read, and what to do about them.
 const FOREIGN: [(&[u8], &str); 7] = [
@@ -90,20 +90,24 @@ fn zipped_workbook(bytes: &[u8]) -> Option<Format> {
     begins(&["[Content_Types].xml", "xl/", "_rels/", "docProps/"]).then_some(Format::Xlsx)
 }
 
+/// How far into a text its first element is looked for.
+const PROLOG_BYTES: usize = 4 << 10;
+
+/// Whether text is KML: markup whose first elements are of that name.
+pub(super) fn is_kml(text: &[u8]) -> bool {
+    let start = text.trim_ascii_start();
+    let start = start.get(..PROLOG_BYTES).unwrap_or(start);
+    let has = |word: &[u8]| memchr::memmem::find(start, word).is_some();
+    start.starts_with(b"<") && (has(b"<kml") || has(b":kml "))
+}
+
 fn is_markup(text: &[u8]) -> bool {
-    [
-        &b"<!doctype"[..],
-        b"<html",
-        b"<?xml",
-        b"<kml",
-        b"<gml",
-        b"<osm",
-    ]
-    .iter()
-    .any(|tag| {
-        text.get(..tag.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(tag))
-    })
+    [&b"<!doctype"[..], b"<html", b"<?xml", b"<gml", b"<osm"]
+        .iter()
+        .any(|tag| {
+            text.get(..tag.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(tag))
+        })
 }
 
 /// A file of a format that this program was built without.
@@ -141,6 +145,14 @@ mod tests {
         assert_eq!(zip, Content::Archive);
         assert!(message(b"fgb\x02fgb\0").contains("version 2"));
         assert!(message(b"<!DOCTYPE html>").contains("web page"));
+    }
+
+    #[test]
+    fn kml_is_known_behind_its_prolog() {
+        assert!(is_kml(
+            b"<?xml version=\"1.0\"?>\n<!-- a -->\n<kml xmlns=\"x\">"
+        ));
+        assert!(is_kml(b"<k:kml xmlns:k=\"x\">") && !is_kml(b"<html>") && !is_kml(b"a,<kml\n"));
     }
 
     #[test]

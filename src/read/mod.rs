@@ -23,6 +23,8 @@ mod geopackage;
 mod guard;
 mod held;
 mod json;
+#[cfg(feature = "kml")]
+mod kml;
 mod marks;
 mod number;
 mod order;
@@ -209,7 +211,12 @@ fn open_origin(
         Content::Text => {}
     }
     let text = Encoded::of(origin, &head, options.encoding.as_deref())?;
-    if content::is_json(file, &text.beginning()?)? {
+    let beginning = text.beginning()?;
+    if content::is_kml(&beginning) {
+        refuse_part(file, part, "KML")?;
+        return open_kml(file, text);
+    }
+    if content::is_json(file, &beginning)? {
         let text = text.load()?;
         if topojson::is_one(text.bytes()) {
             return Ok(Opened::held(topojson::open(file, &text, part)?));
@@ -271,6 +278,16 @@ fn open_geopackage(
         "a GeoPackage (an SQLite database)",
         "geopackage",
     ))
+}
+
+#[cfg(feature = "kml")]
+fn open_kml(file: &Arc<str>, text: Encoded) -> Result<Opened, Error> {
+    Ok(Opened::held(kml::open(file, &text.load()?)?))
+}
+
+#[cfg(not(feature = "kml"))]
+fn open_kml(file: &Arc<str>, _text: Encoded) -> Result<Opened, Error> {
+    Err(content::missing_feature(file, "a KML file", "kml"))
 }
 
 #[cfg(feature = "parquet")]

@@ -21,7 +21,7 @@ pub struct Source {
 }
 
 /// Extensions of the files that a folder stands for.
-const EXTENSIONS: [&str; 25] = [
+const EXTENSIONS: [&str; 27] = [
     "csv",
     "tsv",
     "txt",
@@ -36,6 +36,8 @@ const EXTENSIONS: [&str; 25] = [
     "fgb",
     "shp",
     "gpkg",
+    "kml",
+    "kmz",
     "zip",
     "xlsx",
     "xlsm",

@@ -57,7 +57,7 @@ fn files_that_are_not_there() {
     let schools = text(&fixture("schools_every_case.csv"));
     insta::assert_snapshot!(
         said_without_output(dir.path(), &["run", "--schools", &schools, "--regions", "empty", "--out", "out"]),
-        @"error: empty: the folder holds no file of these kinds: csv, tsv, txt, geojson, json, geojsonl, geojsons, geojsonseq, ndjson, jsonl, topojson, fgb, shp, gpkg, zip, xlsx, xlsm, xlsb, xls, ods, parquet, geoparquet, pq, gz, zst"
+        @"error: empty: the folder holds no file of these kinds: csv, tsv, txt, geojson, json, geojsonl, geojsons, geojsonseq, ndjson, jsonl, topojson, fgb, shp, gpkg, kml, kmz, zip, xlsx, xlsm, xlsb, xls, ods, parquet, geoparquet, pq, gz, zst"
     );
 }
 
@@ -89,8 +89,8 @@ fn the_standard_input_is_named_once() {
 
 #[test]
 fn files_with_nothing_in_them() {
-    insta::assert_snapshot!(failure(&[("schools.csv", "")], "schools.csv", REGIONS), @"error: schools.csv: expected delimited text, JSON, GeoJSON, TopoJSON, FlatGeobuf, Parquet, a Shapefile, a GeoPackage, a spreadsheet or a zip archive, found an empty file");
-    insta::assert_snapshot!(failure(&[("r.geojson", "  \n")], SCHOOLS, "r.geojson"), @"error: r.geojson: expected delimited text, JSON, GeoJSON, TopoJSON, FlatGeobuf, Parquet, a Shapefile, a GeoPackage, a spreadsheet or a zip archive, found a blank file");
+    insta::assert_snapshot!(failure(&[("schools.csv", "")], "schools.csv", REGIONS), @"error: schools.csv: expected delimited text, JSON, GeoJSON, TopoJSON, FlatGeobuf, Parquet, a Shapefile, a GeoPackage, KML, a spreadsheet or a zip archive, found an empty file");
+    insta::assert_snapshot!(failure(&[("r.geojson", "  \n")], SCHOOLS, "r.geojson"), @"error: r.geojson: expected delimited text, JSON, GeoJSON, TopoJSON, FlatGeobuf, Parquet, a Shapefile, a GeoPackage, KML, a spreadsheet or a zip archive, found a blank file");
 }
 
 #[test]
