@@ -6,7 +6,9 @@
 //! `geojson` and `flatgeobuf` each frame their rows strictly and in sequence, so that a damaged file is an error wherever
 //! the format lets it be told (delimited text cut in its last field does not), and parse them in parallel; `order` keeps
 //! the results in row order. Delimited text is read in blocks, a few of which are in memory at a time; files of the other
-//! formats are loaded whole.
+//! formats are loaded whole. `topojson`, `shapefile`, `geopackage` and `kml` are as strict and read all rows at once
+//! (`held`); `archive` opens the file in a zip archive that is meant. `part` chooses among several datasets in one file,
+//! `surroundings` are the files beside it.
 
 #[cfg(feature = "zip")]
 mod archive;
@@ -27,6 +29,7 @@ mod json;
 mod kml;
 mod marks;
 mod number;
+mod opening;
 mod order;
 mod origin;
 #[cfg(feature = "parquet")]
@@ -59,17 +62,12 @@ mod table_parity_tests;
 #[cfg(test)]
 mod testing;
 
-use std::sync::Arc;
-
 pub use sources::{Source, refuse_repeated, sources, sources_by_pattern};
 
 use crate::error::Error;
-use crate::format::Format;
 use crate::table::{Batch, Header, RefusedRow, Wanted};
-use content::Content;
-use encoding::Encoded;
+use opening::open_origin;
 use origin::Origin;
-use part::refuse_part;
 use surroundings::Surroundings;
 
 /// How delimited text quotes fields that hold delimiters, line ends or quotes.
@@ -169,163 +167,6 @@ pub fn open(source: &Source, options: &ReadOptions) -> Result<Opened, Error> {
         is_member: false,
     };
     open_origin(&source.name, Origin::of(source)?, options, &surroundings)
-}
-
-fn open_origin(
-    file: &Arc<str>,
-    origin: Origin,
-    options: &ReadOptions,
-    surroundings: &Surroundings<'_>,
-) -> Result<Opened, Error> {
-    let part = surroundings.part;
-    let origin = compressed::inside(file, origin, surroundings.is_member)?;
-    let head = origin.head(HEAD_BYTES)?.bytes;
-    match content::of_bytes(file, &head)? {
-        Content::FlatGeobuf => {
-            refuse_part(file, part, "FlatGeobuf")?;
-            let (header, dataset) = flatgeobuf::open(file, origin.load()?)?;
-            let rows = Rows::FlatGeobuf(dataset);
-            return Ok(Opened { header, rows });
-        }
-        Content::Parquet => {
-            refuse_part(file, part, "Parquet")?;
-            return open_parquet(file, &origin);
-        }
-        Content::Workbook(format) => {
-            refuse_part(file, part, "a spreadsheet")?;
-            return open_workbook(file, &origin, format, options);
-        }
-        Content::Shapefile => {
-            refuse_part(file, part, "a Shapefile")?;
-            let label = options.encoding.as_deref();
-            let bytes = origin.load()?;
-            return Ok(Opened::held(shapefile::open(
-                file,
-                &bytes,
-                label,
-                surroundings,
-            )?));
-        }
-        Content::GeoPackage => return open_geopackage(file, &origin, surroundings),
-        Content::Archive => return open_archive(file, &origin, options, surroundings),
-        Content::Text => {}
-    }
-    let text = Encoded::of(origin, &head, options.encoding.as_deref())?;
-    let beginning = text.beginning()?;
-    if content::is_kml(&beginning) {
-        refuse_part(file, part, "KML")?;
-        return open_kml(file, text);
-    }
-    if content::is_json(file, &beginning)? {
-        let text = text.load()?;
-        if topojson::is_one(text.bytes()) {
-            return Ok(Opened::held(topojson::open(file, &text, part)?));
-        }
-        if json::is_table(text.bytes()) {
-            refuse_part(file, part, "JSON")?;
-            let (header, document) = json::open(file, text)?;
-            let rows = Rows::Json(document);
-            return Ok(Opened { header, rows });
-        }
-        let (header, document) = geojson::open(file, text, part)?;
-        let rows = Rows::GeoJson(document);
-        return Ok(Opened { header, rows });
-    }
-    refuse_part(file, part, "delimited text")?;
-    let (header, table) = csv::open(file, text.settled()?, options)?;
-    let rows = Rows::Csv(table);
-    Ok(Opened { header, rows })
-}
-
-#[cfg(feature = "zip")]
-fn open_archive(
-    file: &Arc<str>,
-    origin: &Origin,
-    options: &ReadOptions,
-    surroundings: &Surroundings<'_>,
-) -> Result<Opened, Error> {
-    archive::open(file, &origin.load()?, options, surroundings)
-}
-
-#[cfg(not(feature = "zip"))]
-fn open_archive(
-    file: &Arc<str>,
-    _origin: &Origin,
-    _options: &ReadOptions,
-    _surroundings: &Surroundings<'_>,
-) -> Result<Opened, Error> {
-    Err(content::missing_feature(file, "a zip archive", "zip"))
-}
-
-#[cfg(feature = "geopackage")]
-fn open_geopackage(
-    file: &Arc<str>,
-    origin: &Origin,
-    surroundings: &Surroundings<'_>,
-) -> Result<Opened, Error> {
-    let bytes = origin.load()?;
-    Ok(Opened::held(geopackage::open(file, bytes, surroundings)?))
-}
-
-#[cfg(not(feature = "geopackage"))]
-fn open_geopackage(
-    file: &Arc<str>,
-    _origin: &Origin,
-    _surroundings: &Surroundings<'_>,
-) -> Result<Opened, Error> {
-    Err(content::missing_feature(
-        file,
-        "a GeoPackage (an SQLite database)",
-        "geopackage",
-    ))
-}
-
-#[cfg(feature = "kml")]
-fn open_kml(file: &Arc<str>, text: Encoded) -> Result<Opened, Error> {
-    Ok(Opened::held(kml::open(file, &text.load()?)?))
-}
-
-#[cfg(not(feature = "kml"))]
-fn open_kml(file: &Arc<str>, _text: Encoded) -> Result<Opened, Error> {
-    Err(content::missing_feature(file, "a KML file", "kml"))
-}
-
-#[cfg(feature = "parquet")]
-fn open_parquet(file: &Arc<str>, origin: &Origin) -> Result<Opened, Error> {
-    let (header, dataset) = parquet::open(file, origin.load()?)?;
-    let rows = Rows::Parquet(dataset);
-    Ok(Opened { header, rows })
-}
-
-#[cfg(not(feature = "parquet"))]
-fn open_parquet(file: &Arc<str>, _origin: &Origin) -> Result<Opened, Error> {
-    Err(content::missing_feature(file, "a Parquet file", "parquet"))
-}
-
-#[cfg(feature = "spreadsheet")]
-fn open_workbook(
-    file: &Arc<str>,
-    origin: &Origin,
-    format: Format,
-    options: &ReadOptions,
-) -> Result<Opened, Error> {
-    let (header, table) = spreadsheet::open(file, origin.load()?, format, options)?;
-    let rows = Rows::Workbook(table);
-    Ok(Opened { header, rows })
-}
-
-#[cfg(not(feature = "spreadsheet"))]
-fn open_workbook(
-    file: &Arc<str>,
-    _origin: &Origin,
-    _format: Format,
-    _options: &ReadOptions,
-) -> Result<Opened, Error> {
-    Err(content::missing_feature(
-        file,
-        "a spreadsheet",
-        "spreadsheet",
-    ))
 }
 
 impl Opened {
