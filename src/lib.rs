@@ -22,9 +22,10 @@
 //! each a folder with one verb; what they hand on is in [`table`].
 //!
 //! # Inputs
-//! Delimited text in any usual encoding, GeoJSON and FlatGeobuf, told by content. Columns are found by alias or named
-//! by the caller ([`normalize::Choice`]). What a row says of connectivity becomes a [`table::Status`] with its
-//! [`table::StatusSource`].
+//! Delimited text in any usual encoding, JSON, GeoJSON, `TopoJSON`, FlatGeobuf and Shapefiles, plain or compressed by
+//! gzip, told by content; with the features `geopackage`, `kml`, `parquet`, `spreadsheet`, `zip` and `zstd` (all of them:
+//! `full`) also those. Columns are found by alias or named by the caller ([`normalize::Choice`]). What a row says of
+//! connectivity becomes a [`table::Status`] with its [`table::StatusSource`].
 //!
 //! # Outputs
 //! GeoJSON (RFC 7946), FlatGeobuf and CSV with the same columns, a list of issues and a report; all complete or none.
@@ -40,7 +41,7 @@
 //! number of threads. Many points are placed by a grid that is built for them; few are not made to wait for it.
 //!
 //! # Drawbacks
-//! Inputs are held in memory. Spreadsheets, archives and measurements are not read.
+//! Inputs are held in memory. Measurements are not read.
 
 mod decimal;
 mod ellipsoid;

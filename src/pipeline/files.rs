@@ -75,10 +75,15 @@ fn shared_name(pattern: &str) -> String {
     )
 }
 
-/// The file's own name where it stands alone or is that of a numbered level (`adm2.geojson`), else the shared one.
+/// The file's own name, or that of its part, where it stands alone or is that of a numbered level (`adm2.geojson`),
+/// else the shared one.
 fn fallback(source: &Source, shared: Option<&str>) -> String {
-    let path = source.path.as_deref().unwrap_or(Path::new("regions"));
-    let stem = stem(path);
+    let part = source
+        .part
+        .as_deref()
+        .and_then(|part| part.rsplit('#').next());
+    let path = part.map(Path::new).or(source.path.as_deref());
+    let stem = stem(path.unwrap_or(Path::new("regions")));
     let name = level_name(&stem);
     let is_numbered = ["adm", "admin", "level"].iter().any(|word| {
         name.strip_prefix(word)
@@ -119,5 +124,16 @@ mod tests {
         assert_eq!(fallback(&source("st/adm2.geojson"), Some("st")), "adm2");
         assert_eq!(fallback(&source("st/East.geojson"), None), "East");
         assert_eq!(fallback(&source("st/adm2.geojson.gz"), Some("st")), "adm2");
+        for (part, name) in [
+            ("adm1", "adm1"),
+            ("a/Districts.shp", "Districts"),
+            ("a.gpkg#adm2", "adm2"),
+        ] {
+            let source = Source {
+                part: Some(part.to_owned()),
+                ..source("country.zip")
+            };
+            assert_eq!(fallback(&source, None), name);
+        }
     }
 }

@@ -234,3 +234,33 @@ fn our_geojson_is_what_the_standard_crate_takes_for_it() {
         assert!(parsed.foreign_members.is_none(), "{name}");
     }
 }
+
+/// A country of two halves that share a border, as objects of one `TopoJSON` file.
+const TOPOLOGY: &str = r#"{"type":"Topology","objects":{
+"country":{"type":"Polygon","arcs":[[1,2]],"properties":{"id":"C","name":"Country"}},
+"halves":{"type":"GeometryCollection","geometries":[
+{"type":"Polygon","arcs":[[0,1]],"id":"W"},{"type":"Polygon","arcs":[[-1,2]],"id":"E"}]}},
+"arcs":[[[1,0],[1,1]],[[1,1],[0,1],[0,0],[1,0]],[[1,0],[2,0],[2,1],[1,1]]]}"#;
+
+#[test]
+fn parts_of_one_file_are_levels_of_their_own() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| text(&dir.path().join(name));
+    let schools = "school_id_govt,lat,lon,connectivity\n1,0.5,0.5,yes\n2,0.5,1,no\n3,0.5,1.5,no\n";
+    fs::write(path("schools.csv"), schools).unwrap();
+    fs::write(path("country.topojson"), TOPOLOGY).unwrap();
+    let regions = ["country", "halves"].map(|part| format!("{}#{part}", path("country.topojson")));
+    let plan = Plan::new(&[path("schools.csv")], &regions).unwrap();
+    let outcome = run(&plan, &dir.path().join("out"), &Silent).unwrap();
+    assert_eq!(outcome.national.n_schools, 3);
+    let halves = fs::read_to_string(path("out/regions_halves.csv")).unwrap();
+    let rows: Vec<&str> = halves.lines().skip(1).collect();
+    assert!(
+        rows[0].starts_with("W,W,halves,C,Country,1,2,1,1,"),
+        "{halves}"
+    );
+    assert!(
+        rows[1].starts_with("E,E,halves,C,Country,2,1,0,1,"),
+        "{halves}"
+    );
+}

@@ -114,8 +114,10 @@ fn of_run() {
       --column schools.school_id_govt=CODE --column schools.connectivity=HasNet
       --column regions.id=CO_MUN --column adm1.name=STATE
 
-    Inputs are files, folders, patterns, or - for standard input: CSV/TSV, GeoJSON or FlatGeobuf, told
-    by content.
+    Inputs are files, folders, patterns, or - for standard input, told by content: CSV/TSV, JSON,
+    GeoJSON, TopoJSON, FlatGeobuf or Shapefile, also compressed by gzip; with the feature "full" also
+    workbooks, Parquet, GeoPackage, KML, zip archives and Zstandard. FILE#NAME is one of several
+    datasets in a file.
     "#);
 }
 
@@ -148,8 +150,8 @@ fn of_near() {
 
     Question:
           --at <LON,LAT>           Position to search from, in degrees, longitude first; may be repeated
-          --points <FILE>...       Files with a position in each row: CSV/TSV, GeoJSON or FlatGeobuf, as
-                                   for schools
+          --points <FILE>...       Files with a position in each row, in any format that schools can
+                                   have
           --k <N>                  How many schools to find for each point [default: 5]
           --status <STATUS>        Status of the schools to find [default: not_connected] [possible
                                    values: not_connected, connected, unknown, any]

@@ -64,7 +64,9 @@ name others by hand:
   --column schools.school_id_govt=CODE --column schools.connectivity=HasNet
   --column regions.id=CO_MUN --column adm1.name=STATE
 
-Inputs are files, folders, patterns, or - for standard input: CSV/TSV, GeoJSON or FlatGeobuf, told by content.";
+Inputs are files, folders, patterns, or - for standard input, told by content: CSV/TSV, JSON, GeoJSON, TopoJSON, \
+FlatGeobuf or Shapefile, also compressed by gzip; with the feature \"full\" also workbooks, Parquet, GeoPackage, KML, \
+zip archives and Zstandard. FILE#NAME is one of several datasets in a file.";
 
 const NEAR_HELP: &str = "\
 Examples:
@@ -166,7 +168,7 @@ pub(crate) struct OriginArgs {
     /// Position to search from, in degrees, longitude first; may be repeated
     #[arg(long, value_name = "LON,LAT", value_parser = lon_lat, allow_hyphen_values = true)]
     pub(crate) at: Vec<LonLat>,
-    /// Files with a position in each row: CSV/TSV, GeoJSON or FlatGeobuf, as for schools
+    /// Files with a position in each row, in any format that schools can have
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub(crate) points: Vec<String>,
 }
