@@ -28,7 +28,7 @@ pub(super) enum Content {
 const EXPECTED: &str = "delimited text, JSON, GeoJSON, TopoJSON, FlatGeobuf, Parquet, a Shapefile, a GeoPackage, KML, a spreadsheet or a zip archive";
 
 /// The first bytes of files that people have and that are not read, and what to do about them.
-const FOREIGN: [(&[u8], &str); 7] = [
+const FOREIGN: [(&[u8], &str); 9] = [
     (b"BZh91AY&SY", "a bzip2 file; unpack it first"),
     (b"\xfd7zXZ\0", "an xz file; unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
@@ -36,10 +36,15 @@ const FOREIGN: [(&[u8], &str); 7] = [
         b"ARROW1\0\0",
         "an Arrow file; convert it to CSV, GeoJSON or FlatGeobuf first",
     ),
+    (b"GEOGCS[", "the description of a coordinate system (.prj)"),
+    (b"PROJCS[", "the description of a coordinate system (.prj)"),
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
 ];
+
+/// The first bytes of a `.shp` and of its `.shx`.
+const SHAPES: [u8; 4] = [0, 0, 0x27, 0x0a];
 
 /// Tells the format of a file.
 pub(super) fn of_bytes(file: &Arc<str>, bytes: &[u8]) -> Result<Content, Error> {
@@ -55,17 +60,46 @@ pub(super) fn of_bytes(file: &Arc<str>, bytes: &[u8]) -> Result<Content, Error> 
     if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(unreadable(file, name));
     }
+    if is_index(bytes) {
+        return Err(unreadable(
+            file,
+            "the index (.shx) of a Shapefile; name the .shp",
+        ));
+    }
+    if is_dbase(bytes) {
+        let found = "a dBASE table (.dbf); name the .shp beside it, or save it as CSV";
+        return Err(unreadable(file, found));
+    }
     match bytes {
         [] => Err(unreadable(file, "an empty file")),
         [b'P', b'A', b'R', b'1', 0x15, ..] => Ok(Content::Parquet),
         [b'f', b'g', b'b', 3, ..] => Ok(Content::FlatGeobuf),
-        [0, 0, 0x27, 0x0a, ..] => Ok(Content::Shapefile),
+        _ if bytes.starts_with(&SHAPES) => Ok(Content::Shapefile),
         [b'f', b'g', b'b', version, b'f', b'g', b'b', ..] if *version < b' ' => Err(unreadable(
             file,
             &format!("FlatGeobuf version {version}; only version 3 is read"),
         )),
         _ => Ok(Content::Text),
     }
+}
+
+/// Whether a file that begins like a `.shp` is the index of one: where the first record stands is in it, 50 words in.
+fn is_index(bytes: &[u8]) -> bool {
+    bytes.starts_with(&SHAPES) && bytes.get(100..104) == Some(&[0, 0, 0, 50])
+}
+
+/// Whether a file is a dBASE table: a date of change, and fields of 32 bytes after the 32 of the header, up to a mark.
+fn is_dbase(bytes: &[u8]) -> bool {
+    let Some([kind, _, month, day, _, _, _, _, low, high]) = bytes.first_chunk() else {
+        return false;
+    };
+    let n_bytes = usize::from(u16::from_le_bytes([*low, *high]));
+    matches!(kind, 0x03 | 0x83 | 0x8b | 0xf5)
+        && (1..=12).contains(month)
+        && (1..=31).contains(day)
+        && n_bytes > 32
+        && n_bytes % 32 <= 8
+        && bytes.get(n_bytes / 32 * 32) == Some(&b'\r')
 }
 
 /// Whether text is JSON, as far as its first character tells; blank text and markup are errors.

@@ -52,6 +52,8 @@ mod unpacked;
 mod wkb;
 
 #[cfg(test)]
+mod corpus_tests;
+#[cfg(test)]
 mod damage_tests;
 #[cfg(test)]
 mod parity_tests;

@@ -40,6 +40,11 @@ fn every_frame_gives_its_features() {
         format!("{POINT}\n{POINT}\n"),
         format!("{POINT}\r\n\r\n{POINT}"),
         format!("\u{1e}{POINT}\n\u{1e}{POINT}\n"),
+        format!("\u{1e}{POINT}\u{1e}{POINT}"),
+        format!(
+            "\u{1e}\u{1e}{}\n\u{1e}\n{POINT}",
+            POINT.replace(',', ",\r\n  ")
+        ),
         format!("{one}{one}"),
         format!("\u{1e}{one}\n\u{1e}{one}\n"),
         format!(r#"{{"a":1,"b":{{"type":"FeatureCollection","features":[{POINT},{POINT}]}}}}"#),
@@ -128,6 +133,19 @@ fn every_cut_of_a_document_is_an_error() {
     }
     for cut in 0..POINT.len() {
         assert!(read(&POINT.as_bytes()[..cut]).is_err(), "cut at {cut}");
+    }
+}
+
+#[test]
+fn a_sequence_is_cut_between_its_texts_alone() {
+    for separator in ["", "\u{1e}"] {
+        let text = format!("{separator}{POINT}\n").repeat(2);
+        let first = separator.len() + POINT.len();
+        for cut in 0..text.trim_end().len() {
+            let is_between = (first..=first + 1 + separator.len()).contains(&cut);
+            let is_read = read(&text.as_bytes()[..cut]).is_ok();
+            assert_eq!(is_read, is_between, "cut at {cut}");
+        }
     }
 }
 
