@@ -1,5 +1,19 @@
 //! One table through all formats gives the same figures, and our own outputs go in again.
 
+mod binary;
+mod every_format;
+#[cfg(feature = "geopackage")]
+mod geopackage;
+mod packed;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod table;
+mod textual;
+#[cfg(any(feature = "geopackage", feature = "parquet"))]
+mod wkb;
+#[cfg(feature = "spreadsheet")]
+mod workbook;
+
 use std::fs;
 use std::path::Path;
 
