@@ -59,7 +59,7 @@ fn meant<'a>(
     {
         return Ok(found);
     }
-    let candidates = candidates(members);
+    let candidates = without_index(members, candidates(members))?;
     if let [one] = candidates[..] {
         return Ok((one, part));
     }
@@ -101,6 +101,23 @@ fn candidates(members: &Members<'_>) -> Vec<usize> {
     }
     let notes = of(is_note);
     if notes.is_empty() { visible } else { notes }
+}
+
+/// The candidates without a KML file that only links to the others, as KMZ of several layers have.
+fn without_index(members: &Members<'_>, candidates: Vec<usize>) -> Result<Vec<usize>, Error> {
+    let index = candidates
+        .iter()
+        .position(|member| members.name(*member) == "doc.kml");
+    let Some(index) = index.filter(|_| candidates.len() > 1) else {
+        return Ok(candidates);
+    };
+    let text = members.content(candidates[index])?;
+    let has = |word: &str| memchr::memmem::find(&text, word.as_bytes()).is_some();
+    let mut candidates = candidates;
+    if has("<NetworkLink") && !has("<Placemark") {
+        candidates.remove(index);
+    }
+    Ok(candidates)
 }
 
 /// Whether a name is that of a text which may be a table and may be a word to the reader.

@@ -87,6 +87,18 @@ fn a_part_of_the_only_dataset_is_named_at_once() {
     insta::assert_snapshot!(read_part(&archive, "c").unwrap_err(), @"table: expected one dataset, or its name after the file's: FILE#NAME, found the collections `a`, `b` but no `c`");
 }
 
+#[cfg(feature = "kml")]
+#[test]
+fn an_index_of_layers_is_no_dataset() {
+    let index = b"<kml><Document><NetworkLink><Link><href>layers/a.kml</href></Link></NetworkLink></Document></kml>";
+    let layer = b"<kml><Document><Placemark><name>a</name></Placemark></Document></kml>";
+    let table = read(&packed(&[("doc.kml", index), ("layers/a.kml", layer)])).unwrap();
+    assert_eq!(table.column("name"), ["a"]);
+    let both = packed(&[("doc.kml", layer), ("layers/a.kml", layer)]);
+    assert!(failure(&both).ends_with("found the members `doc.kml`, `layers/a.kml`"));
+    assert!(failure(&packed(&[("doc.kml", index)])).contains("a link to another file"));
+}
+
 #[test]
 fn archives_that_lie_or_hide_are_refused() {
     insta::assert_snapshot!(failure(&packed(&[("a.zip", &packed(&[("a.csv", CSV)]))])), @"table: expected a dataset in an archive, found an archive in an archive; unpack it first");

@@ -1,8 +1,9 @@
 //! KML in, its placemarks out, wherever in its folders they stand.
 //!
 //! OGC 12-007r2. `xml` walks the elements, `placemark` reads what one holds, `geometry` its outlines or point. A
-//! placemark's name, description, address and id are columns, and so are its extended data. Entities are not expanded;
-//! links to other files are not followed, and a file that has some is refused, as rows would be missing.
+//! placemark's name, description, address and id are columns, and so are its extended data, whose id comes first.
+//! Entities are not expanded; links to other files are not followed, and a file that has some is refused, as rows would
+//! be missing.
 
 mod geometry;
 mod placemark;
@@ -40,6 +41,7 @@ pub(super) fn open(file: &Arc<str>, text: &Text) -> Result<(Header, Held), Error
         };
         Error::malformed(place, expected, found)
     })?;
+    prefer_ids_of_data(&mut held);
     let about = About {
         format: Format::Kml,
         has_geometry: true,
@@ -101,6 +103,19 @@ fn add(mut placemark: Placemark, held: &mut Held) -> Result<(), Flaw> {
     placemark.geometry.push(&mut held.geometries);
     held.rows.push(number);
     Ok(())
+}
+
+/// Where extended data have an id, that is the id: the placemark's own is often a number that a program gave it.
+fn prefer_ids_of_data(held: &mut Held) {
+    let named = |name: &str| held.columns.iter().position(|(known, _)| known == name);
+    if let (Some(of_data), of_placemark, None) =
+        (named("data.id"), named("id"), named("placemark.id"))
+    {
+        if let Some(column) = of_placemark {
+            "placemark.id".clone_into(&mut held.columns[column].0);
+        }
+        "id".clone_into(&mut held.columns[of_data].0);
+    }
 }
 
 /// Adds a column, blank so far, where there is none of that name.

@@ -92,10 +92,15 @@ fn odd_placemarks_are_told() {
         (table.refusals(), table.column("name")),
         (vec![(1, "structure")], vec!["b"])
     );
-    let own = "<Placemark><name>a</name><ExtendedData><Data name=\"name\"><value>b</value></Data></ExtendedData></Placemark>";
+    let own = "<Placemark id=\"k1\"><name>a</name><ExtendedData><Data name=\"name\"><value>b</value></Data><Data name=\"id\"><value>7</value></Data></ExtendedData></Placemark>";
+    let table = read(document(own).as_bytes()).unwrap();
     assert_eq!(
-        read(document(own).as_bytes()).unwrap().column("data.name"),
-        ["b"]
+        table.header.columns,
+        ["placemark.id", "name", "data.name", "id"]
+    );
+    assert_eq!(
+        (table.column("id"), table.column("data.name")),
+        (vec!["7"], vec!["b"])
     );
 }
 
