@@ -26,6 +26,9 @@ pub(crate) fn hint(error: &Error) -> Option<String> {
         Error::Malformed { expected, .. } if expected.contains("quote") => {
             Some("if the file does not quote its fields, use --quote none".to_owned())
         }
+        Error::Malformed { place, expected, .. } if place.row.is_some() && expected.contains("distinct column names") => {
+            Some("if the first row is data, use --no-header".to_owned())
+        }
         Error::AllRefused { .. } => {
             Some("see whether --delimiter, --quote or --encoding is needed; a decimal comma must be quoted where fields are separated by commas".to_owned())
         }
