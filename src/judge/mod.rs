@@ -1,6 +1,7 @@
-//! Tables and placements in; issues, stated placements and the likely fault of a failed join out.
+//! Tables and placements in; issues, stated placements, disagreements and the likely fault of a failed join out.
 
 mod axes;
+mod declared;
 mod extent;
 mod faults;
 mod levels;
@@ -12,6 +13,10 @@ mod repair;
 mod stated;
 
 pub use axes::{AxisColumns, check_axes, doubt_axes, swapped_positions};
+pub use declared::{
+    Agreement, DECLARED_NEAR_M, Declared, DeclaredBy, DeclaredColumn, Mismatch, compare_declared,
+    doubt_declared,
+};
 pub use extent::{Extent, extent, outline_extents};
 pub use faults::check_placed;
 pub use levels::{coarser_levels, conflicts};

@@ -12,6 +12,7 @@
 mod border;
 mod coast;
 mod cylinder;
+mod distance;
 mod edge;
 mod edges;
 mod grid;

@@ -220,13 +220,15 @@ fn coordinates(
     Ok((longitude, latitude))
 }
 
-/// Columns in which rows state a region's code: national spellings, `adm2_pcode`, `admin1_id_giga`, `admin1`, and
-/// the ids of the run's own levels (`adm2_id`).
+/// Columns in which rows state a region's code or name: national spellings, `adm2_pcode`, `admin1_id_giga`, `admin1`, and
+/// the ids and names of the run's own levels (`adm2_id`).
 fn stated(matcher: &mut Matcher, levels: &[String]) -> Vec<usize> {
     let mut found = matcher.all(STATED);
     if matcher.said(STATED.name) == Said::Nothing {
         let numbered = (0..=5).flat_map(numbered_codes);
-        let own = levels.iter().map(|level| format!("{level}_id"));
+        let own = levels
+            .iter()
+            .flat_map(|level| [format!("{level}_id"), format!("{level}_name")]);
         for name in numbered.chain(own).collect::<BTreeSet<_>>() {
             found.extend(matcher.first_named(STATED.name, &[name]));
         }
@@ -236,7 +238,7 @@ fn stated(matcher: &mut Matcher, levels: &[String]) -> Vec<usize> {
     found
 }
 
-fn numbered_codes(level: u8) -> [String; 9] {
+fn numbered_codes(level: u8) -> [String; 11] {
     [
         format!("adm{level}_pcode"),
         format!("adm{level}_id"),
@@ -247,6 +249,8 @@ fn numbered_codes(level: u8) -> [String; 9] {
         format!("admin{level}_id"),
         format!("admin{level}"),
         format!("gid_{level}"),
+        format!("adm{level}_name"),
+        format!("admin{level}_name"),
     ]
 }
 

@@ -2,6 +2,8 @@
 
 mod bench;
 mod check;
+mod declared;
+mod declared_frame;
 mod files;
 mod frames;
 mod further_checks;

@@ -4,6 +4,7 @@ use std::io;
 
 use std::path::Path;
 
+use super::declared_frame::declared_frame;
 use super::frames::{Told, issues_frame, regions_frame, schools_frame, totals_frame};
 use super::plan::{Layer, MOST_SCHOOLS_IN_GEOJSON, Output, Plan};
 use super::progress::Phases;
@@ -21,6 +22,8 @@ use crate::write::{self, Folder, Job};
 
 /// The file of issues.
 const ISSUES: &str = "issues.csv";
+/// How the files of schools that lie elsewhere than they declare begin.
+const DECLARED: &str = "declared_";
 
 /// Whether the default leaves schools out of GeoJSON for their number.
 pub(super) fn leaves_out_schools_geojson(plan: &Plan, n_schools: usize) -> bool {
@@ -63,7 +66,8 @@ pub(super) fn write_outputs(
     finish(folder, report, phases)
 }
 
-/// Writes what a check found: the report of quality, all issues, the rows that passed and failed, and the report.
+/// Writes what a check found: the report of quality, all issues, the rows that passed and failed, the schools that lie
+/// elsewhere than they declare, and the report.
 pub(super) fn write_check(
     plan: &Plan,
     computed: &Computed,
@@ -75,7 +79,11 @@ pub(super) fn write_check(
     let mut folder = Folder::open(dir)?;
     refuse_results(&folder, dir)?;
     phases.run("writing rows", Some(quality.rows), |_| {
-        write_quality(judged, quality, &plan.output, &mut folder)
+        write_quality(judged, quality, &plan.output, &mut folder)?;
+        let declared = declared_frames(computed);
+        let jobs = declared.iter();
+        let jobs = jobs.map(|frame| job(frame, Format::Csv, &plan.output));
+        folder.files_at_once(jobs.collect())
     })?;
     refuse_inputs(&folder, computed, dir)?;
     finish(folder, report, phases)
@@ -88,6 +96,7 @@ fn refuse_results(folder: &Folder, dir: &Path) -> Result<(), Error> {
             || name == QUALITY
             || name.starts_with("passed.")
             || name.starts_with("failed.")
+            || name.starts_with(DECLARED)
     };
     match folder.earlier()?.iter().find(|name| !is_of_check(name)) {
         None => Ok(()),
@@ -215,9 +224,21 @@ fn write_schools(
     )
 }
 
+/// Writes the issues, and the schools that lie elsewhere than they declare.
 fn write_list(computed: &Computed, output: &Output, folder: &mut Folder) -> Result<(), Error> {
-    let frame = issues_frame(&computed.issues, &all_files(computed));
-    folder.files_at_once(vec![job(&frame, Format::Csv, output)])
+    let issues = issues_frame(&computed.issues, &all_files(computed));
+    let declared = declared_frames(computed);
+    let all = std::iter::once(&issues).chain(&declared);
+    folder.files_at_once(all.map(|frame| job(frame, Format::Csv, output)).collect())
+}
+
+/// For every level whose regions rows declare, the schools that lie elsewhere.
+fn declared_frames(computed: &Computed) -> Vec<Frame<'_>> {
+    let levels = computed.levels.iter().zip(&computed.places.levels);
+    let declared = levels.filter(|(_, places)| places.declared.tells());
+    declared
+        .map(|(level, places)| declared_frame(&computed.schools, level, places))
+        .collect()
 }
 
 /// The writing of a frame in a format.

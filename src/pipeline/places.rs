@@ -1,14 +1,15 @@
 //! Schools and regions in, placements at every level out: where *locate* and *judge* meet.
 
+use super::declared::declared;
 use super::inputs::RegionInputs;
 use super::plan::Rules;
 use super::repairs::{Found, repair_positions};
 use crate::error::Error;
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::judge::{
-    AxisColumns, Extent, Parents, Stated, StatedColumn, check_axes, check_placed, coarser_levels,
-    conflicts, doubt_axes, doubt_outside, doubt_range, extent, fill_parents, place_stated,
-    stated_regions, swapped_positions,
+    AxisColumns, Declared, Extent, Parents, Stated, StatedColumn, check_axes, check_placed,
+    coarser_levels, conflicts, doubt_axes, doubt_declared, doubt_outside, doubt_range, extent,
+    fill_parents, place_stated, stated_regions, swapped_positions,
 };
 use crate::locate::{RegionIndex, interior_points};
 use crate::lonlat::LonLat;
@@ -28,6 +29,7 @@ pub(super) struct Level {
 pub(super) struct LevelPlaces {
     pub(super) placements: Placements,
     pub(super) stated: Vec<StatedColumn>,
+    pub(super) declared: Declared,
 }
 
 /// Where the schools lie.
@@ -103,15 +105,17 @@ pub(super) fn place(
             swapped[row] = false;
         }
     }
+    let told = declared(schools, levels, &stated, &located);
     if !rules.use_stated {
         stated = vec![Stated::default(); levels.len()];
     }
     let mut places: Vec<LevelPlaces> = Vec::with_capacity(levels.len());
-    for (stated, mut placements) in stated.into_iter().zip(located) {
+    for ((stated, mut placements), declared) in stated.into_iter().zip(located).zip(told) {
         place_stated(&stated, &mut placements);
         places.push(LevelPlaces {
             placements,
             stated: stated.columns,
+            declared,
         });
     }
     doubt_range(schools, axes, issues);
@@ -122,6 +126,10 @@ pub(super) fn place(
     let all: Vec<&Placements> = places.iter().map(|level| &level.placements).collect();
     doubt_outside(schools, &all, rules.snap_m, issues);
     doubt_axes(schools, &swapped, issues);
+    for (level, of_level) in levels.iter().zip(&places) {
+        let (placements, declared) = (&of_level.placements, &of_level.declared);
+        doubt_declared(schools, &level.regions, placements, declared, issues);
+    }
     let n_level_conflicts = tell_conflicts(schools, levels, &places, issues);
     Ok(Places {
         levels: places,

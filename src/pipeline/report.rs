@@ -3,6 +3,7 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::declared::{DeclaredCounts, declared_counts};
 use super::inputs::FileReport;
 use super::places::{Level, LevelPlaces};
 use super::plan::Plan;
@@ -175,6 +176,9 @@ pub struct LevelReport {
     pub n_overlap: u64,
     /// The columns whose codes place schools without a position.
     pub stated_columns: Vec<String>,
+    /// Whether schools lie in the regions that their rows declare, by file and column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub declared: Vec<DeclaredCounts>,
     /// The coarser level that parents are looked up in.
     pub parent_level: Option<String>,
     /// Where the parents of the regions come from.
@@ -387,6 +391,7 @@ fn levels(found: &Found) -> Ordered<LevelReport> {
             no_position: of(Placement::NoPosition),
             n_overlap: summaries.n_overlap,
             stated_columns: stated_columns(places),
+            declared: declared_counts(&places.declared, found.school_files),
             parent_level: level
                 .coarser
                 .map(|above| found.levels[above].regions.level.clone()),

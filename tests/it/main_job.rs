@@ -205,6 +205,7 @@ fn the_summary_tells_it_all() {
 
     Level adm2: 5 regions
       schools: 2 inside, 3 on a border, 1 snapped, 2 stated, 2 outside, 1 without position
+      3 of the 4 schools that name their region in adm2_pcode lie in it
       ranked: 3 regions with at least 1 schools of known status and 10.0 % known; 1 are too little known
       worst by share of unconnected schools among those of known status
          50.0 %  2 of 4 known  Sud-Ouest, West (SW)
@@ -250,6 +251,7 @@ fn the_summary_tells_it_all() {
       schools.fgb (9)
       schools.csv (12)
       issues.csv (15)
+      declared_adm2.csv (1)
       report.json
     ");
 }

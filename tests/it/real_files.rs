@@ -238,3 +238,51 @@ fn real_files_give_the_same_bytes_on_one_thread_and_on_two() {
     }
     assert!(outputs[0] == outputs[1], "the outputs differ");
 }
+
+/// What the only column that declares regions of the first level says: its name, and of so many schools how many lie
+/// where they say.
+fn declared(outcome: &Outcome) -> (&str, u64, u64) {
+    let declared = &outcome.report.levels.0[0].1.declared[0];
+    (&declared.column, declared.agreeing, declared.compared)
+}
+
+#[test]
+fn the_codes_of_sao_paulo_tocantins_and_the_philippines_are_held_to_positions() {
+    let Some([sao_paulo, brazil]) = real([
+        "schools/br_sp_escolas_062025.csv",
+        "admin/br_municipios.geojson",
+    ]) else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let outcome = run_on(&sao_paulo, &brazil, dir.path());
+    assert_eq!(declared(&outcome), ("CD_IBGE", 5_543, 5_582));
+    let listed = rows(dir.path(), "declared_br_municipios.csv");
+    assert_eq!(listed.len(), 39);
+    let far = listed
+        .iter()
+        .filter(|row| row["distance_to_declared_m"].parse::<f64>().unwrap() > 1_000.0);
+    assert_eq!(far.count(), 8);
+
+    let Some([tocantins, _]) = real([
+        "schools/br_to_censo2025_escolas.csv",
+        "admin/br_municipios.geojson",
+    ]) else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let outcome = run_on(&tocantins, &brazil, dir.path());
+    assert_eq!(declared(&outcome), ("CO_MUNICIPIO", 1_676, 1_681));
+    let listed = rows(dir.path(), "declared_br_municipios.csv");
+    assert_eq!(listed.len(), 5);
+
+    let Some([points, barangays]) = real([
+        "points/ph_psgc_barangay_points.csv",
+        "admin/ph2023_barangays.fgb",
+    ]) else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let outcome = run_on(&points, &barangays, dir.path());
+    assert_eq!(declared(&outcome), ("psgc_code", 38_915, 39_327));
+}

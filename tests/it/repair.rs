@@ -68,8 +68,10 @@ fn what_has_one_right_answer_is_repaired_and_listed() {
     12 axes_swapped repaired: longitude and latitude seem swapped: read as longitude -49.5, latitude -9.5, the only such reading in the region that the row states
     13 axes_swapped doubt: longitude and latitude seem swapped: the other way round they lie in a region
     13 dq_is_not_within_country doubt: no region of any level holds this position or lies within 1500 m of it
+    13 declared_elsewhere doubt: the position lies 5638.5 km from E (E) of adm2, which the row declares, in no region
     14 coordinate_sign repaired: a sign seems wrong: read as longitude -48.5, latitude -9.5, the only such reading in the region that the row states
     15 dq_is_not_within_country doubt: no region of any level holds this position or lies within 1500 m of it
+    15 declared_elsewhere doubt: the position lies 8665.9 km from W (W) of adm2, which the row declares, in no region
     16 dq_is_not_numeric-latitude doubt: expected a number of degrees
     ");
 }

@@ -191,6 +191,21 @@ fn places(text: &mut String, report: &Report, level: &LevelSummary) {
         ),
     );
     line(text, &format!("  schools: {}", parts.join(", ")));
+    for declared in places
+        .declared
+        .iter()
+        .filter(|declared| declared.compared > 0)
+    {
+        line(
+            text,
+            &format!(
+                "  {} of the {} schools that name their region in {} lie in it",
+                grouped(declared.agreeing),
+                grouped(declared.compared),
+                declared.column
+            ),
+        );
+    }
     if places.n_overlap > 0 {
         line(
             text,

@@ -125,6 +125,13 @@ fn of_places() -> Vec<Check> {
             "the regions of all levels belong to each other",
         ),
         check(
+            "declared_elsewhere",
+            "latitude, longitude",
+            Warning,
+            Rule::Intake,
+            "lies within 1.5 km of the region that the row declares by code or name",
+        ),
+        check(
             "dq_is_school_density_greater_than_5",
             "latitude, longitude",
             Warning,
