@@ -5,6 +5,7 @@ mod declared;
 mod extent;
 mod faults;
 mod levels;
+mod outlines;
 mod outside;
 mod parents;
 mod quality;
@@ -20,6 +21,7 @@ pub use declared::{
 pub use extent::{Extent, extent, outline_extents};
 pub use faults::check_placed;
 pub use levels::{coarser_levels, conflicts};
+pub use outlines::Laid;
 pub use outside::doubt_outside;
 pub use parents::{Parents, fill_parents};
 pub use quality::{

@@ -1,7 +1,8 @@
-//! The intake alone: inputs read and every row judged by all checks, without figures of regions.
+//! The intake alone: inputs read, every row judged by all checks and every outline, without figures of regions.
 
 use std::path::Path;
 
+use super::outlines::judge_outlines;
 use super::outputs::write_check;
 use super::plan::{Checks, Plan};
 use super::progress::{Phases, Progress};
@@ -20,7 +21,8 @@ pub struct CheckOutcome {
     pub quality: QualityReport,
 }
 
-/// Reads a plan's inputs and judges every row by all checks; regions are optional and judge the positions. With `dir`,
+/// Reads a plan's inputs and judges every row by all checks; regions are optional: they are judged, too, and judge the
+/// positions. With `dir`,
 /// `quality.json`, `issues.csv`, the rows that passed and those that failed, and `report.json` are written there.
 ///
 /// # Errors
@@ -37,7 +39,8 @@ pub fn check(
         } else {
             Kept::Judged
         };
-        let (computed, rows) = compute_keeping(plan, Some(kept), &mut phases)?;
+        let (mut computed, rows) = compute_keeping(plan, Some(kept), &mut phases)?;
+        judge_outlines(&mut computed, &mut phases);
         let files = all_files(&computed);
         let n_rows = rows.records.len() as u64;
         let judged = phases.run("judging rows", Some(n_rows), |_| {

@@ -1,5 +1,6 @@
 //! A run that makes all checks: its figures, and the issues of Giga's further checks among the others.
 
+use super::outlines::judge_outlines;
 use super::plan::Plan;
 use super::progress::Phases;
 use super::quality::findings;
@@ -12,6 +13,7 @@ use crate::judge::{Check, Finding, Gravity};
 /// Computes everything, and makes the checks that a run does not make anyway.
 pub(super) fn compute_judged(plan: &Plan, phases: &mut Phases) -> Result<Computed, Error> {
     let (mut computed, rows) = compute_keeping(plan, Some(Kept::Judged), phases)?;
+    judge_outlines(&mut computed, phases);
     let is_on = |check: &Check| !check.is_made_by_run() && plan.gravities.of(check) != Gravity::Off;
     let n_rows = rows.records.len() as u64;
     phases.run("judging rows", Some(n_rows), |_| {

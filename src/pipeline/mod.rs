@@ -11,6 +11,7 @@ mod generate;
 mod inputs;
 mod near;
 mod near_frame;
+mod outlines;
 mod outputs;
 mod places;
 mod plan;

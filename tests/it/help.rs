@@ -87,8 +87,8 @@ fn of_run() {
                                  [possible values: 7, full]
           --keep-properties      Add the input's own columns behind the computed ones
           --checks <CHECKS>      Checks whose issues are listed: those that decide the figures, or
-                                 Giga's checks of quality too [default: placing] [possible values:
-                                 placing, all]
+                                 Giga's checks of quality and those of outlines too [default: placing]
+                                 [possible values: placing, all]
           --timings <FILE>       Also write how long each stage took, as JSON
 
     Rules:

@@ -112,7 +112,7 @@ pub(crate) struct RunArgs {
     /// Add the input's own columns behind the computed ones
     #[arg(long, help_heading = "Outputs")]
     pub(crate) keep_properties: bool,
-    /// Checks whose issues are listed: those that decide the figures, or Giga's checks of quality too
+    /// Checks whose issues are listed: those that decide the figures, or Giga's checks of quality and those of outlines too
     #[arg(long, value_enum, default_value = "placing", help_heading = "Outputs")]
     pub(crate) checks: ChecksArg,
     /// Also write how long each stage took, as JSON

@@ -33,7 +33,7 @@ pub(crate) struct CheckArgs {
     pub(crate) schools: Vec<String>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
-    /// Region outlines, to judge positions too
+    /// Region outlines, to judge them and the positions too
     #[arg(long, num_args = 1.., value_name = "[LEVEL=]FILE", help_heading = "Inputs")]
     pub(crate) regions: Vec<String>,
     /// Coordinate system of the outlines, as in --regions-crs EPSG:25833 [default: what the file says, else degrees]
