@@ -25,6 +25,8 @@ mod main_job;
 mod near;
 #[cfg(feature = "cli")]
 mod odd_inputs;
+#[cfg(feature = "cli")]
+mod outlines;
 mod poles;
 #[cfg(feature = "cli")]
 mod quality;
