@@ -24,13 +24,13 @@ pub(super) fn compute_judged(plan: &Plan, phases: &mut Phases) -> Result<Compute
     Ok(computed)
 }
 
-/// Adds the issues of one finding; those of a school's rows are counted with the school.
+/// Adds the issues of one finding; those of a school's rows are counted with the school, those of a file with none.
 fn tell(finding: &Finding, rows: &KeptRows, computed: &mut Computed) {
     let records = &rows.records;
     let telling = finding.telling(records);
     for file in &finding.whole_files {
         let place = Place::file(&records.files[*file as usize].name);
-        let message = telling.message_of_file();
+        let message = telling.message_of_file(false);
         computed.issues.push(Issue::new(
             place,
             finding.check.name,
@@ -38,9 +38,6 @@ fn tell(finding: &Finding, rows: &KeptRows, computed: &mut Computed) {
             "",
             message,
         ));
-        for row in records.rows_of(*file as usize) {
-            count(row, rows, computed);
-        }
     }
     if !finding.remark.is_empty() {
         let place = records.files.first().map(|file| Place::file(&file.name));

@@ -95,10 +95,9 @@ impl<'a> Judged<'a> {
         let checks = checks_by_name();
         for finding in &self.findings {
             let gravity = self.gravities.of(finding.check);
-            let whole = finding
-                .whole_files
-                .iter()
-                .flat_map(|file| self.records.rows_of(*file as usize));
+            let failing = finding.whole_files.iter();
+            let failing = failing.filter(|_| gravity == Gravity::Critical);
+            let whole = failing.flat_map(|file| self.records.rows_of(*file as usize));
             for row in finding.rows.iter().map(|row| *row as usize).chain(whole) {
                 self.verdicts[row] = self.verdicts[row].max(gravity);
             }
@@ -243,6 +242,7 @@ impl<'a> Judged<'a> {
 
     fn examples(&self, finding: &Finding) -> Vec<Issue> {
         let telling = finding.telling(self.records);
+        let fails = self.gravity(finding.check) == Gravity::Critical;
         let whole = finding.whole_files.iter().map(|file| {
             let place = crate::issue::Place::file(&self.records.files[*file as usize].name);
             Issue::new(
@@ -250,7 +250,7 @@ impl<'a> Judged<'a> {
                 finding.check.name,
                 Severity::Doubt,
                 "",
-                telling.message_of_file(),
+                telling.message_of_file(fails),
             )
         });
         let rows = (0..finding.rows.len()).map(|index| telling.issue(index));

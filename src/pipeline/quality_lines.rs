@@ -70,7 +70,8 @@ impl<'a, I: Iterator<Item = &'a Issue>> Lines<'a, I> {
                 .iter()
                 .any(|whole| *whole as usize == file)
             {
-                let message = self.tellings[index].message_of_file();
+                let fails = judged.gravity(finding.check) == Gravity::Critical;
+                let message = self.tellings[index].message_of_file(fails);
                 let place = Place::file(&judged.records.files[file].name);
                 let issue = Issue::new(place, finding.check.name, Severity::Doubt, "", message);
                 self.push(&issue, Some(finding.check))?;

@@ -340,8 +340,8 @@ fn a_second_file_completes_the_first() {
     assert_eq!(said.code, 0, "{}", said.stderr);
     insta::assert_snapshot!(written(dir.path(), "issues.csv"), @r#"
     file,row,column,check,severity,value,message,gravity
-    b.csv,,,dq_is_null_mandatory-school_name,doubt,,no column for school_name: every row of the file fails,warning
-    b.csv,,,dq_is_null_mandatory-education_level,doubt,,no column for education_level: every row of the file fails,warning
+    b.csv,,,dq_is_null_mandatory-school_name,doubt,,"no column for school_name: told once for the file, no warning of its rows",warning
+    b.csv,,,dq_is_null_mandatory-education_level,doubt,,"no column for education_level: told once for the file, no warning of its rows",warning
     b.csv,2,,school_in_several_files,doubt,,"the school stands at a.csv:2 already, and is completed by this row",warning
     "#);
 }

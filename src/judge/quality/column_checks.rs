@@ -59,7 +59,7 @@ fn of_null(column: &'static Column) -> Check {
         ),
         (_, Need::Mandatory) => mandatory(
             Gravity::Warning,
-            "not blank; a file without the column fails in every row",
+            "not blank; a file without the column is told of once",
         ),
         (_, Need::Master) => mandatory(Gravity::Warning, "not blank, where a file has the column"),
         (_, Need::Optional) => check(

@@ -166,13 +166,15 @@ impl Telling<'_> {
         }
     }
 
-    /// What is wrong with all rows of a file.
+    /// What is wrong with a file that lacks the column, told once for all its rows; `fails` says whether it fails them.
     #[must_use]
-    pub fn message_of_file(&self) -> String {
-        format!(
-            "no column for {}: every row of the file fails",
-            self.finding.check.column
-        )
+    pub fn message_of_file(&self, fails: bool) -> String {
+        let what = if fails {
+            "every row of the file fails"
+        } else {
+            "told once for the file, no warning of its rows"
+        };
+        format!("no column for {}: {what}", self.finding.check.column)
     }
 
     fn row(&self, index: usize) -> usize {
