@@ -40,7 +40,7 @@ pub fn check(
             Kept::Judged
         };
         let (mut computed, rows) = compute_keeping(plan, Some(kept), &mut phases)?;
-        judge_outlines(&mut computed, &mut phases);
+        judge_outlines(plan, &mut computed, &mut phases);
         let files = all_files(&computed);
         let n_rows = rows.records.len() as u64;
         let judged = phases.run("judging rows", Some(n_rows), |_| {

@@ -13,7 +13,7 @@ use crate::judge::{Check, Finding, Gravity};
 /// Computes everything, and makes the checks that a run does not make anyway.
 pub(super) fn compute_judged(plan: &Plan, phases: &mut Phases) -> Result<Computed, Error> {
     let (mut computed, rows) = compute_keeping(plan, Some(Kept::Judged), phases)?;
-    judge_outlines(&mut computed, phases);
+    judge_outlines(plan, &mut computed, phases);
     let is_on = |check: &Check| !check.is_made_by_run() && plan.gravities.of(check) != Gravity::Off;
     let n_rows = rows.records.len() as u64;
     phases.run("judging rows", Some(n_rows), |_| {

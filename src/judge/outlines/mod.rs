@@ -7,6 +7,7 @@
 //! latitude.
 
 mod area;
+mod centers;
 mod clip;
 mod crossings;
 mod gaps;

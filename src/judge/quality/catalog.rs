@@ -132,6 +132,13 @@ fn of_places() -> Vec<Check> {
             "lies within 1.5 km of the region that the row declares by code or name",
         ),
         check(
+            "region_center",
+            "latitude, longitude",
+            Warning,
+            Rule::Intake,
+            "farther than 11 m (in regions below 1.21 km² 1 % of the root of the area) from the centroid, the center of the box and the inner point of its region, where geocoding puts what it knows no better place of",
+        ),
+        check(
             "dq_is_school_density_greater_than_5",
             "latitude, longitude",
             Warning,
