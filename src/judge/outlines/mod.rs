@@ -19,8 +19,10 @@ mod rings;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use crate::issue::{Issue, IssueLog, Place, Severity};
-use crate::table::{Nesting, Regions};
+use crate::table::{Nesting, RawLonLat, Regions};
 use area::{Extents, NARROWEST_M, SMALLEST_M2, TINY_M2, km2, signed_m2};
 use crossings::{are_entangled, crossings};
 use gaps::{Gap, Gaps, gaps};
@@ -32,6 +34,13 @@ use plane::{Part, lay_out};
 const MOST_NAMED: usize = 4;
 /// Two regions that have so much of both in common are one outline twice.
 const SAME_SHARE: f64 = 0.999;
+
+/// The places that one region encloses and none holds.
+struct Holes {
+    number: u64,
+    area_m2: f64,
+    largest_at: RawLonLat,
+}
 
 /// The outlines of one level, laid out to be compared.
 pub struct Laid<'a> {
@@ -67,9 +76,12 @@ impl<'a> Laid<'a> {
         let overlaps = overlaps(&self.parts);
         self.tell_overlaps(&overlaps, &areas_m2, issues);
         let gaps = gaps(&loose, &contours);
-        for gap in &gaps.told {
+        let (holes, between): (Vec<&Gap>, Vec<&Gap>) =
+            gaps.told.iter().partition(|gap| gap.neighbors.len() == 1);
+        for gap in between {
             self.tell_gap(gap, issues);
         }
+        self.tell_holes(&holes, issues);
         self.tell_slivers(&overlaps, &gaps, issues);
     }
 
@@ -142,17 +154,38 @@ impl<'a> Laid<'a> {
         } else {
             ""
         };
-        let around = match gap.neighbors.len() {
-            1 => "inside",
-            _ => "between",
-        };
         let [lon, lat] = gap.at;
         let area = km2(gap.area_m2);
         let message = format!(
-            "no region holds {area} at {lon:.5}, {lat:.5}, {around} {}{more}",
+            "no region holds {area} at {lon:.5}, {lat:.5}, between {}{more}",
             named.join(", ")
         );
         issues.push(doubt(self.regions, *first, "outline_gap", &area, message));
+    }
+
+    /// One issue for every region that leaves out places amid it: most are lakes.
+    fn tell_holes(&self, holes: &[&Gap], issues: &mut IssueLog) {
+        let mut of_rows: BTreeMap<usize, Holes> = BTreeMap::new();
+        for hole in holes {
+            let of_row = of_rows.entry(hole.neighbors[0]).or_insert(Holes {
+                number: 0,
+                area_m2: 0.0,
+                largest_at: hole.at,
+            });
+            of_row.number += 1;
+            of_row.area_m2 += hole.area_m2;
+        }
+        let mut of_rows: Vec<(usize, Holes)> = of_rows.into_iter().collect();
+        of_rows.sort_by(|(_, a), (_, b)| b.area_m2.total_cmp(&a.area_m2));
+        for (row, holes) in of_rows {
+            let [lon, lat] = holes.largest_at;
+            let message = format!(
+                "amid the region no region holds {}, the largest place at {lon:.5}, {lat:.5}: lakes, or regions that are missing",
+                km2(holes.area_m2)
+            );
+            let value = holes.number.to_string();
+            issues.push(doubt(self.regions, row, "outline_holes", &value, message));
+        }
     }
 
     /// One issue for all that is too small to be told one by one.

@@ -156,6 +156,15 @@ fn overlaps_gaps_and_slivers_are_told_with_their_area_and_place() {
 }
 
 #[test]
+fn holes_of_one_region_are_told_together() {
+    let around = [[0.0, 0.0], [1.0, 0.0], [2.0, 0.0], [0.0, 1.0]];
+    let beyond = [[2.0, 1.0], [0.0, 2.0], [1.0, 2.0], [2.0, 2.0]];
+    let frame = around.iter().chain(&beyond);
+    let frame = frame.map(|[west, south]| square(*west, *south, 1.0));
+    insta::assert_snapshot!(told_of(&regions(&[frame.collect()])), @"r.geojson:1 outline_holes `1` amid the region no region holds 12305 km², the largest place at 1.00000, 1.00000: lakes, or regions that are missing");
+}
+
+#[test]
 fn the_same_outline_twice_and_one_for_ants() {
     let mut again = square(0.0, 0.0, 1.0);
     again.rotate_left(2);
