@@ -8,8 +8,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::numbers::DecimalMarks;
+use super::readings::Readings;
 use super::school_fields::SchoolColumns;
 use super::status::Reading;
+use super::word_map::WordMap;
 use super::words::{id, is_unknown, trimmed};
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::table::{Batch, Fields, Header, RawLonLat, Schools, TextColumn};
@@ -23,6 +25,8 @@ pub struct SchoolOptions {
     pub country: Option<String>,
     /// Whether `false` in a page of Giga's API means no; else it is no answer.
     pub api_false_is_no: bool,
+    /// What the caller says that words mean.
+    pub words: Arc<WordMap>,
     /// Whether the input's own columns are kept.
     pub keep_properties: bool,
     /// Whether coordinates that are no plain numbers are read where they have one meaning.
@@ -64,6 +68,8 @@ pub struct SchoolChunk {
     pub(super) schools: Schools,
     pub(super) issues: IssueLog,
     pub(super) status_values: StatusValues,
+    /// How many fields each choice of a word gave their meaning, by its number.
+    pub(super) word_uses: BTreeMap<usize, u64>,
     pub(super) n_refused: u64,
     pub(super) decimal_marks: DecimalMarks,
 }
@@ -176,7 +182,7 @@ impl<'a> Rows<'a> {
         self.chunk.schools.school_id_giga = self.ids(columns.id_giga);
         self.chunk.schools.school_id_govt = self.ids(columns.id_govt);
         self.chunk.schools.school_name = self.text(columns.name, "", trimmed);
-        self.chunk.schools.education_level = self.text(columns.level, "", trimmed);
+        self.chunk.schools.education_level = self.education_levels();
     }
 
     /// Ids; a word for unknown in their place is no id, which would make one school of many.
@@ -217,6 +223,31 @@ impl<'a> Rows<'a> {
             }
         }
         upper
+    }
+
+    fn education_levels(&mut self) -> TextColumn {
+        let (column, words) = (self.plan.columns.level, &self.plan.options.words.level);
+        let fields = self.fields(column).filter(|_| !words.is_empty());
+        let Some(fields) = fields else {
+            return self.text(column, "", trimmed);
+        };
+        let mut readings = Readings::new(|field| {
+            let meaning = words.meaning(field).map(String::as_str);
+            meaning.unwrap_or_else(|| trimmed(field))
+        });
+        let mut levels = roomy(fields);
+        fields.each(|_, field| levels.push(readings.of(field)));
+        for (field, _, times) in readings.counts() {
+            self.use_word(words.choice(field), times);
+        }
+        levels
+    }
+
+    /// Counts fields to which a choice of a word gave their meaning, where one did.
+    pub(super) fn use_word(&mut self, choice: Option<usize>, times: u64) {
+        if let Some(choice) = choice {
+            *self.chunk.word_uses.entry(choice).or_default() += times;
+        }
     }
 
     fn kept(&mut self) {

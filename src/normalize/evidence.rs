@@ -5,6 +5,7 @@ use super::numbers::{Number, count, number};
 use super::openness::read_openness;
 use super::readings::Readings;
 use super::status::{Reading, read_api, read_real_time, read_source, read_word};
+use super::word_map::Words;
 use super::words::{folded, trimmed};
 use crate::table::{Answer, Openness};
 
@@ -16,22 +17,22 @@ impl Rows<'_> {
             self.chunk.schools.openness = openness;
             return;
         };
+        let words = &self.plan.options.words.open;
         let is_census = folded(&self.plan.header[index]).starts_with("tp_situacao");
-        let mut readings = Readings::new(read_word);
+        let mut readings = Readings::new(|field| match words.meaning(field) {
+            Some(meaning) => Some(*meaning),
+            None => read_openness(field, is_census),
+        });
         for (row, said) in openness.iter_mut().enumerate() {
-            let field = fields.get(row);
-            let read = match readings.of(field) {
-                Reading::Unknown => Some(Openness::Unsaid),
-                Reading::Yes => Some(Openness::Open),
-                Reading::No => Some(Openness::Closed),
-                _ => read_openness(field, is_census),
-            };
-            *said = read.unwrap_or_else(|| {
+            *said = readings.of(fields.get(row)).unwrap_or_else(|| {
                 let message =
                     "expected a word for open or closed; the school counts as open".to_owned();
                 self.doubt(row, column, "dq_is_invalid_domain-is_school_open", message);
                 Openness::Unsaid
             });
+        }
+        for (field, _, times) in readings.counts() {
+            self.use_word(words.choice(field), times);
         }
         self.chunk.schools.openness = openness;
     }
@@ -56,13 +57,16 @@ impl Rows<'_> {
         let plan = self.plan;
         let n_rows = self.n_rows();
         self.chunk.schools.real_time = match (plan.columns.real_time, plan.columns.status_source) {
-            (Some(column), _) => self.answers(column, read_real_time),
-            (None, Some(column)) => self.answers(column, read_source),
+            (Some(column), _) => {
+                self.answers(column, &plan.options.words.real_time, read_real_time)
+            }
+            (None, Some(column)) => self.answers(column, &Words::default(), read_source),
             (None, None) => vec![Answer::None; n_rows],
         };
         let mut declared = vec![Answer::None; n_rows];
         for column in &plan.columns.declared {
-            let answers = self.answers(*column, self.reader(*column));
+            let words = &plan.options.words.declared;
+            let answers = self.answers(*column, words, self.reader(*column));
             for (row, answer) in answers.into_iter().enumerate() {
                 declared[row] = self.together(row, *column, declared[row], answer);
             }
@@ -82,13 +86,22 @@ impl Rows<'_> {
         }
     }
 
-    /// The answers of one column; every distinct value is counted, and one that says nothing known is an issue.
-    fn answers(&mut self, column: usize, read: fn(&str) -> Reading) -> Vec<Answer> {
+    /// The answers of one column, by the caller's words or else as they are read; every distinct value is counted, and
+    /// one that says nothing known is an issue.
+    fn answers(
+        &mut self,
+        column: usize,
+        words: &Words<Reading>,
+        read: fn(&str) -> Reading,
+    ) -> Vec<Answer> {
         let Some(fields) = self.fields(Some(column)) else {
             return vec![Answer::None; self.n_rows()];
         };
         let mut answers = Vec::with_capacity(self.n_rows());
-        let mut readings = Readings::new(read);
+        let mut readings = Readings::new(|field| match words.meaning(field) {
+            Some(meaning) => *meaning,
+            None => read(field),
+        });
         fields.each(|row, field| {
             let reading = readings.of(trimmed(field));
             answers.push(reading.answer());
@@ -101,6 +114,7 @@ impl Rows<'_> {
         for (value, reading, times) in readings.counts() {
             let key = (self.plan.header[column].clone(), value.to_owned(), reading);
             *self.chunk.status_values.entry(key).or_default() += times;
+            self.use_word(words.choice(value), times);
         }
         answers
     }

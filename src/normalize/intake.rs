@@ -1,5 +1,6 @@
 //! Chunks of all school files in, one table of schools out, duplicates merged and statuses decided.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::chunk::{SchoolChunk, StatusValues};
@@ -19,6 +20,7 @@ pub struct SchoolIntake {
     schools: Schools,
     issues: IssueLog,
     status_values: StatusValues,
+    word_uses: BTreeMap<usize, u64>,
     files: Vec<FileCounts>,
 }
 
@@ -44,6 +46,8 @@ pub struct Intake {
     pub issues: IssueLog,
     /// Every distinct value of the status columns, how it was read and how often.
     pub status_values: StatusValues,
+    /// How many fields each choice of a word gave their meaning, by its number; choices that gave none are not there.
+    pub word_uses: BTreeMap<usize, u64>,
     /// What each file held.
     pub files: Vec<FileCounts>,
     /// Rows that repeat an earlier row's school.
@@ -86,6 +90,9 @@ impl SchoolIntake {
         for (value, times) in chunk.status_values {
             *self.status_values.entry(value).or_default() += times;
         }
+        for (choice, times) in chunk.word_uses {
+            *self.word_uses.entry(choice).or_default() += times;
+        }
         let file = u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX);
         append(&mut self.schools, chunk.schools, file);
     }
@@ -108,6 +115,7 @@ impl SchoolIntake {
             schools,
             issues,
             status_values: self.status_values,
+            word_uses: self.word_uses,
             files: self.files,
             duplicates,
             first_of_repeated,

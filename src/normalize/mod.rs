@@ -20,6 +20,7 @@ mod regions;
 mod school_aliases;
 mod school_fields;
 mod status;
+mod word_map;
 mod words;
 
 pub use chunk::{SchoolChunk, SchoolNormalizer, SchoolOptions, StatusValues, ToDegrees};
@@ -30,3 +31,4 @@ pub use region_fields::{REGION_FIELDS, RegionColumns, level_name, number_of};
 pub use regions::{RegionChunk, RegionIntake, RegionNormalizer};
 pub use school_fields::{SCHOOL_FIELDS, SchoolColumns};
 pub use status::Reading;
+pub use word_map::{WORD_FIELDS, WordChoice, WordMap};

@@ -5,22 +5,20 @@
 
 use std::collections::BTreeMap;
 
-use super::status::Reading;
-
 /// How many values the list keeps.
 const FEW: usize = 12;
 
 /// The readings of the distinct values that came so far.
 #[derive(Debug)]
-pub(super) struct Readings<'a> {
-    read: fn(&str) -> Reading,
-    few: Vec<(&'a str, Reading, u64)>,
-    many: BTreeMap<&'a str, (Reading, u64)>,
+pub(super) struct Readings<'a, T, R> {
+    read: R,
+    few: Vec<(&'a str, T, u64)>,
+    many: BTreeMap<&'a str, (T, u64)>,
 }
 
-impl<'a> Readings<'a> {
+impl<'a, T: Copy, R: Fn(&'a str) -> T> Readings<'a, T, R> {
     /// No values yet, to be read that way.
-    pub(super) fn new(read: fn(&str) -> Reading) -> Self {
+    pub(super) fn new(read: R) -> Self {
         Self {
             read,
             few: Vec::new(),
@@ -29,7 +27,7 @@ impl<'a> Readings<'a> {
     }
 
     /// Reads a value and counts it.
-    pub(super) fn of(&mut self, value: &'a str) -> Reading {
+    pub(super) fn of(&mut self, value: &'a str) -> T {
         if let Some((_, reading, times)) = self.few.iter_mut().find(|few| few.0 == value) {
             *times += 1;
             return *reading;
@@ -39,14 +37,14 @@ impl<'a> Readings<'a> {
             self.few.push((value, reading, 1));
             return reading;
         }
-        let read = self.read;
+        let read = &self.read;
         let (reading, times) = self.many.entry(value).or_insert_with(|| (read(value), 0));
         *times += 1;
         *reading
     }
 
     /// Every distinct value, how it was read and how often it came.
-    pub(super) fn counts(self) -> impl Iterator<Item = (&'a str, Reading, u64)> {
+    pub(super) fn counts(self) -> impl Iterator<Item = (&'a str, T, u64)> {
         let many = self.many.into_iter();
         let many = many.map(|(value, (reading, times))| (value, reading, times));
         self.few.into_iter().chain(many)

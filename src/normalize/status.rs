@@ -18,6 +18,12 @@ pub enum Reading {
     NotMonitored,
     /// As no answer: `false` in an API page stands for no and for unknown alike.
     ApiFalse,
+    /// As yes, because the caller says so.
+    MappedYes,
+    /// As no, because the caller says so.
+    MappedNo,
+    /// As no answer, because the caller says so.
+    MappedUnknown,
 }
 
 impl Reading {
@@ -31,6 +37,9 @@ impl Reading {
             Self::NotUnderstood => "no answer (not understood)",
             Self::NotMonitored => "no answer (not monitored)",
             Self::ApiFalse => "no answer (false in an API page)",
+            Self::MappedYes => "yes (mapped)",
+            Self::MappedNo => "no (mapped)",
+            Self::MappedUnknown => "no answer (mapped)",
         }
     }
 
@@ -38,11 +47,13 @@ impl Reading {
     #[must_use]
     pub fn answer(self) -> Answer {
         match self {
-            Self::Yes => Answer::Yes,
-            Self::No => Answer::No,
-            Self::Unknown | Self::NotUnderstood | Self::NotMonitored | Self::ApiFalse => {
-                Answer::None
-            }
+            Self::Yes | Self::MappedYes => Answer::Yes,
+            Self::No | Self::MappedNo => Answer::No,
+            Self::Unknown
+            | Self::NotUnderstood
+            | Self::NotMonitored
+            | Self::ApiFalse
+            | Self::MappedUnknown => Answer::None,
         }
     }
 }

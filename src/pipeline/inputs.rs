@@ -12,7 +12,8 @@ use crate::error::Error;
 use crate::issue::IssueLog;
 use crate::normalize::{
     DecimalMarks, Intake, Match, REGION_FIELDS, RegionColumns, RegionIntake, RegionNormalizer,
-    SCHOOL_FIELDS, SchoolColumns, SchoolIntake, SchoolNormalizer, SchoolOptions, check_choices,
+    SCHOOL_FIELDS, SchoolColumns, SchoolIntake, SchoolNormalizer, SchoolOptions, WordMap,
+    check_choices,
 };
 use crate::read::{Opened, Source, open};
 use crate::table::{Header, Regions};
@@ -109,14 +110,7 @@ pub(super) fn read_schools(
         &plan.choices,
     )?;
     let mut intake = SchoolIntake::new(plan.output.issue_limit);
-    let options = SchoolOptions {
-        decimal: plan.decimal,
-        country: plan.country.clone(),
-        api_false_is_no: plan.rules.api_false_is_no,
-        keep_properties: plan.output.keep_properties,
-        repair: plan.rules.repair,
-        to_degrees: None,
-    };
+    let options = school_options(plan)?;
     for ((opened, columns), system) in opened.into_iter().zip(&columns).zip(&systems) {
         let header = opened.header().clone();
         let of_columns = system.as_ref().filter(|_| !header.has_geometry);
@@ -167,6 +161,19 @@ pub(super) fn read_schools(
         files: files.collect(),
         intake,
         columns,
+    })
+}
+
+/// How a plan's school rows are read, but for the coordinate system of each file.
+pub(super) fn school_options(plan: &Plan) -> Result<SchoolOptions, Error> {
+    Ok(SchoolOptions {
+        decimal: plan.decimal,
+        country: plan.country.clone(),
+        api_false_is_no: plan.rules.api_false_is_no,
+        words: Arc::new(WordMap::new(&plan.words)?),
+        keep_properties: plan.output.keep_properties,
+        repair: plan.rules.repair,
+        to_degrees: None,
     })
 }
 

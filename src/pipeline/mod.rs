@@ -39,7 +39,7 @@ pub use near::{NearOutcome, NearQuestion, Origin, near};
 pub use plan::{Checks, CrsChoices, Layer, Output, Plan, RegionInput, Rules};
 pub use progress::{Progress, Silent, Timing};
 pub use quality_report::{CheckReport, QualityReport};
-pub use report::{Report, StatusValue};
+pub use report::{Report, StatusValue, WordUse};
 pub use run::{Outcome, run};
 pub use summary::{LevelSummary, RegionSummary, Warning};
 pub use systems::FileSystem;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::error::Error;
 use crate::format::Format;
 use crate::judge::Gravities;
-use crate::normalize::{Choice, level_name};
+use crate::normalize::{Choice, WordChoice, level_name};
 use crate::read::ReadOptions;
 use crate::summarize::RankingRule;
 use crate::write::Decimals;
@@ -35,6 +35,8 @@ pub struct Plan {
     pub crs: CrsChoices,
     /// Columns that the caller names.
     pub choices: Vec<Choice>,
+    /// What the caller says that words of some columns mean.
+    pub words: Vec<WordChoice>,
     /// The rules of the figures.
     pub rules: Rules,
     /// Which checks a run makes.
@@ -225,6 +227,7 @@ impl Plan {
             country: None,
             crs: CrsChoices::default(),
             choices: Vec::new(),
+            words: Vec::new(),
             rules: Rules::default(),
             checks: Checks::default(),
             gravities: Gravities::default(),

@@ -1,5 +1,7 @@
 //! What a run found, as `report.json` tells it: no clock, no path of the machine, no timing.
 
+use std::collections::BTreeMap;
+
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -138,6 +140,21 @@ pub struct Policy {
     pub country: Option<String>,
     /// Which checks were made: `placing` or `all`.
     pub checks: &'static str,
+    /// The words to which the caller gave a meaning.
+    pub words: Vec<WordUse>,
+}
+
+/// A word to which the caller gave a meaning.
+#[derive(Clone, Debug, Serialize)]
+pub struct WordUse {
+    /// The field: `connectivity`.
+    pub field: String,
+    /// The word as the caller spells it.
+    pub word: String,
+    /// Its meaning: `not_connected`.
+    pub meaning: String,
+    /// How many fields have it.
+    pub fields: u64,
 }
 
 /// How the rows of the school files came out.
@@ -270,6 +287,7 @@ pub(super) struct Found<'a> {
     pub(super) summaries: &'a [Summaries],
     pub(super) n_level_conflicts: u64,
     pub(super) status_values: &'a StatusValues,
+    pub(super) word_uses: &'a BTreeMap<usize, u64>,
     pub(super) issues: &'a IssueLog,
 }
 
@@ -288,7 +306,7 @@ pub(super) fn report(found: &Found) -> Report {
                 .map(|file| input_file(file, None))
                 .collect(),
         },
-        policy: policy(found.plan),
+        policy: policy(found.plan, found.word_uses),
         schools: SchoolRows {
             rows_read: found.intake.rows_read,
             rows_refused: found.intake.rows_refused,
@@ -363,7 +381,7 @@ fn decimal_marks(file: &FileReport, stated: Option<char>) -> &'static str {
     }
 }
 
-fn policy(plan: &Plan) -> Policy {
+fn policy(plan: &Plan, word_uses: &BTreeMap<usize, u64>) -> Policy {
     let rules = &plan.rules;
     Policy {
         snap_m: rules.snap_m,
@@ -374,7 +392,19 @@ fn policy(plan: &Plan) -> Policy {
         min_known: rules.ranking.min_known,
         country: plan.country.clone(),
         checks: plan.checks.name(),
+        words: words(plan, word_uses),
     }
+}
+
+fn words(plan: &Plan, word_uses: &BTreeMap<usize, u64>) -> Vec<WordUse> {
+    let words = plan.words.iter().enumerate();
+    let used = words.map(|(number, choice)| WordUse {
+        field: choice.field.clone(),
+        word: choice.word.clone(),
+        meaning: choice.meaning.clone(),
+        fields: word_uses.get(&number).copied().unwrap_or(0),
+    });
+    used.collect()
 }
 
 fn levels(found: &Found) -> Ordered<LevelReport> {

@@ -1,5 +1,6 @@
 //! The main job: schools and outlines in, the unconnected share of every region out.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::files::find_files;
@@ -66,6 +67,7 @@ pub(super) struct SchoolInputsLeft {
     pub(super) files: Vec<super::inputs::FileReport>,
     pub(super) columns: Vec<crate::normalize::SchoolColumns>,
     pub(super) status_values: crate::normalize::StatusValues,
+    pub(super) word_uses: BTreeMap<usize, u64>,
 }
 
 /// Runs a plan and writes its files into `dir`, all or none.
@@ -170,6 +172,7 @@ fn compute_from(
             files,
             columns,
             status_values: intake.status_values,
+            word_uses: intake.word_uses,
         },
         region_inputs,
         intake: rows,
@@ -295,6 +298,7 @@ pub(super) fn report_of(plan: &Plan, computed: &Computed) -> Report {
         summaries: &computed.summaries,
         n_level_conflicts: computed.places.n_level_conflicts,
         status_values: &computed.school_inputs.status_values,
+        word_uses: &computed.school_inputs.word_uses,
         issues: &computed.issues,
     })
 }

@@ -1,5 +1,6 @@
 //! What was computed in, what a person should see of it first out: the worst regions, and warnings.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::inputs::FileReport;
@@ -123,6 +124,13 @@ pub enum Warning {
         /// How far positions may be off, in metres; unknown where the file itself gives the shift.
         within_m: Option<u32>,
     },
+    /// A word was given a meaning, but no field has it.
+    WordUnused {
+        /// The field that it was said to stand in.
+        field: String,
+        /// The word.
+        word: String,
+    },
     /// Region ids stand more than once at a level.
     DuplicateRegionIds {
         /// How many regions repeat an earlier id.
@@ -200,6 +208,11 @@ impl fmt::Display for Warning {
                     "{file}: positions in {system} come to WGS 84 by the shift that the file itself gives"
                 ),
             },
+            Self::WordUnused { field, word } => write!(
+                f,
+                "no row has the word `{word}` in a column for {field}: the meaning that it was given changes nothing; is \
+                 it spelled as in the file?"
+            ),
             Self::DuplicateRegionIds { n_regions } => {
                 write!(
                     f,
@@ -247,6 +260,7 @@ pub(super) fn warnings(plan: &Plan, computed: &Computed) -> Vec<Warning> {
             .flat_map(crs_warnings),
     );
     warnings.extend(unused_columns(computed));
+    warnings.extend(unused_words(plan, computed));
     let n_regions = computed.issues.count("duplicate_region_id");
     if n_regions > 0 {
         warnings.push(Warning::DuplicateRegionIds { n_regions });
@@ -278,6 +292,22 @@ fn crs_warnings(file: &FileReport) -> Vec<Warning> {
         within_m,
     });
     differs.into_iter().chain(approximate).collect()
+}
+
+/// Words with a meaning that no field has. Of choices about one word the first stands for all.
+fn unused_words(plan: &Plan, computed: &Computed) -> Vec<Warning> {
+    let uses = &computed.school_inputs.word_uses;
+    let mut known = BTreeSet::new();
+    let unused =
+        plan.words.iter().enumerate().filter(|(number, choice)| {
+            known.insert(choice.compared()) && !uses.contains_key(number)
+        });
+    unused
+        .map(|(_, choice)| Warning::WordUnused {
+            field: choice.field.clone(),
+            word: choice.word.clone(),
+        })
+        .collect()
 }
 
 /// Stated columns that might have placed schools which now have no region.

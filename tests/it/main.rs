@@ -32,6 +32,7 @@ mod poles;
 mod quality;
 mod real_files;
 mod repair;
+mod words;
 mod world;
 #[cfg(feature = "cli")]
 mod wrong_input;
