@@ -59,8 +59,12 @@ fn of_run() {
 
     Inputs:
           --schools <FILE>...           School files
+          --config <FILE>               Take options, columns and meanings of words from a TOML file;
+                                        what the command line says goes before it
           --column <KIND.FIELD=HEADER>  Take this column for a field: KIND is schools, regions or a
                                         level; HEADER none says there is none
+          --value <FIELD.WORD=MEANING>  Take a word of a column for its meaning, as in --value
+                                        connectivity.sim=connected
           --delimiter <C>               Field delimiter, as in --delimiter tab [default: found out]
           --quote <C|none>              Quote character, or none [default: "]
           --encoding <NAME>             Text encoding, as in --encoding windows-1252 [default: found
@@ -114,6 +118,19 @@ fn of_run() {
       --column schools.school_id_govt=CODE --column schools.connectivity=HasNet
       --column regions.id=CO_MUN --column adm1.name=STATE
 
+    Words that are no yes or no of English, French, Spanish and Portuguese, in connectivity,
+    connectivity_RT, is_school_open and education_level:
+      --value 'connectivity.em instalação=not_connected' --value is_school_open.3=closed
+
+    All of it stands in a config too, whose keys are the names of the options and whose paths start at
+    its folder:
+      schools = ["schools.csv"]
+      snap-km = 2
+      [columns.schools]
+      latitude = "LAT_2023"
+      [values.connectivity]
+      "em instalação" = "not_connected"
+
     Inputs are files, folders, patterns, or - for standard input, told by content: CSV/TSV, JSON,
     GeoJSON, TopoJSON, FlatGeobuf or Shapefile, also compressed by gzip; with the feature "full" also
     workbooks, Parquet, GeoPackage, KML, zip archives and Zstandard. FILE#NAME is one of several
@@ -134,8 +151,12 @@ fn of_near() {
 
     Inputs:
           --schools <FILE>...           School files
+          --config <FILE>               Take options, columns and meanings of words from a TOML file;
+                                        what the command line says goes before it
           --column <KIND.FIELD=HEADER>  Take this column for a field: KIND is schools, regions or a
                                         level; HEADER none says there is none
+          --value <FIELD.WORD=MEANING>  Take a word of a column for its meaning, as in --value
+                                        connectivity.sim=connected
           --delimiter <C>               Field delimiter, as in --delimiter tab [default: found out]
           --quote <C|none>              Quote character, or none [default: "]
           --encoding <NAME>             Text encoding, as in --encoding windows-1252 [default: found

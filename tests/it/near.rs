@@ -222,7 +222,11 @@ fn columns_of_points_may_be_named() {
 
 #[test]
 fn wrong_questions() {
-    insta::assert_snapshot!(failure(&["--at", "0,0", "--within-km=-3"]), @"error: --within-km: expected a number in 0..=inf, found -3");
+    insta::assert_snapshot!(failure(&["--at", "0,0", "--within-km=-3"]), @"
+    error: invalid value '-3' for '--within-km <KM>': expected a number in 0..=inf
+
+    For more information, try '--help'.
+    ");
     insta::assert_snapshot!(failure(&["--points", "nothing.csv"]), @"error: nothing.csv: there is no such file or folder");
     insta::assert_snapshot!(failure(&["--at", "0,0", "--out", "no/such/folder.csv"]), @"error: cannot write no/such/folder.csv: No such file or directory (os error 2)");
     let dir = tempfile::tempdir().unwrap();

@@ -6,6 +6,8 @@ use schoolreach::Error;
 use schoolreach::normalize::WordChoice;
 use schoolreach::pipeline::{Plan, Silent, Warning, run};
 
+#[cfg(feature = "cli")]
+use crate::world::call;
 use crate::world::{fixture, text};
 
 /// A ministry's words: one that is known, three that are not.
@@ -114,4 +116,35 @@ fn two_meanings_of_one_word_are_an_error() {
         ["connectivity", "nao", "not_connected"],
     ];
     assert!(matches!(outcome(&twice), Err(Error::Plan(_))));
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn words_stand_on_the_command_line() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("schools.csv"), SCHOOLS).unwrap();
+    let said = |value: &str| {
+        let out = dir.path().join("out");
+        let value = format!("--value={value}");
+        call(
+            dir.path(),
+            &["check", "schools.csv", &value, "--out", &text(&out)],
+        )
+    };
+    let done = said("connectivity.em instalação=not_connected");
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    let told = "internet `Em instalação`: 1 row, read as no (mapped)";
+    assert!(done.stderr.contains(told), "{}", done.stderr);
+    let report = fs::read_to_string(dir.path().join("out/report.json")).unwrap();
+    assert!(report.contains("\"meaning\": \"not_connected\""));
+    for wrong in [
+        "sim=connected",
+        "connectivity.sim",
+        "connectivity.sim=on",
+        "latitude.n=1",
+    ] {
+        let wrong = said(wrong);
+        assert_eq!(wrong.code, 2, "{}", wrong.stderr);
+        assert!(wrong.stderr.contains("expected"), "{}", wrong.stderr);
+    }
 }

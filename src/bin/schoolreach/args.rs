@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use schoolreach::format::Format;
-use schoolreach::normalize::{Choice, level_name};
+use schoolreach::normalize::{Choice, WordChoice, WordMap, level_name};
 use schoolreach::pipeline::{Checks, Layer, NearQuestion, Origin, Plan};
 use schoolreach::read::{Quote, ReadOptions};
 use schoolreach::summarize::RankingRule;
@@ -63,6 +63,18 @@ Columns are found by their usual names (Giga, INEP, geoBoundaries, GADM, COD-AB,
 name others by hand:
   --column schools.school_id_govt=CODE --column schools.connectivity=HasNet
   --column regions.id=CO_MUN --column adm1.name=STATE
+
+Words that are no yes or no of English, French, Spanish and Portuguese, in connectivity, connectivity_RT, \
+is_school_open and education_level:
+  --value 'connectivity.em instalação=not_connected' --value is_school_open.3=closed
+
+All of it stands in a config too, whose keys are the names of the options and whose paths start at its folder:
+  schools = [\"schools.csv\"]
+  snap-km = 2
+  [columns.schools]
+  latitude = \"LAT_2023\"
+  [values.connectivity]
+  \"em instalação\" = \"not_connected\"
 
 Inputs are files, folders, patterns, or - for standard input, told by content: CSV/TSV, JSON, GeoJSON, TopoJSON, \
 FlatGeobuf or Shapefile, also compressed by gzip; with the feature \"full\" also workbooks, Parquet, GeoPackage, KML, \
@@ -142,7 +154,7 @@ pub(crate) struct NearArgs {
     )]
     pub(crate) status: StatusArg,
     /// How far a school may be [default: any distance]
-    #[arg(long, value_name = "KM", help_heading = "Question")]
+    #[arg(long, value_name = "KM", value_parser = |text: &str| in_range(text, 0.0, f64::INFINITY), help_heading = "Question")]
     pub(crate) within_km: Option<f64>,
     /// Find schools that are not open, too
     #[arg(long, help_heading = "Question")]
@@ -223,9 +235,15 @@ pub(crate) struct InputArgs {
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Inputs")]
 pub(crate) struct ReadingArgs {
+    /// Take options, columns and meanings of words from a TOML file; what the command line says goes before it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     /// Take this column for a field: KIND is schools, regions or a level; HEADER none says there is none
     #[arg(long = "column", value_name = "KIND.FIELD=HEADER", value_parser = choice)]
     pub(crate) columns: Vec<Choice>,
+    /// Take a word of a column for its meaning, as in --value connectivity.sim=connected
+    #[arg(long = "value", value_name = "FIELD.WORD=MEANING", value_parser = word_choice)]
+    pub(crate) words: Vec<WordChoice>,
     /// Field delimiter, as in --delimiter tab [default: found out]
     #[arg(long, value_name = "C", value_parser = delimiter)]
     pub(crate) delimiter: Option<u8>,
@@ -236,7 +254,7 @@ pub(crate) struct ReadingArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
     /// Decimal mark of numbers [default: point and comma]
-    #[arg(long, value_name = "C")]
+    #[arg(long, value_name = "C", value_parser = decimal)]
     pub(crate) decimal: Option<char>,
     /// Sheet of workbooks, by name or number from 1 [default: the only one with rows]
     #[arg(long, value_name = "NAME|NUMBER")]
@@ -256,7 +274,7 @@ pub(crate) struct ReadingArgs {
 #[command(next_help_heading = "Rules")]
 pub(crate) struct RuleArgs {
     /// How far outside all outlines a school may lie to count in the nearest region; 0 turns it off
-    #[arg(long, value_name = "KM", default_value_t = 1.5)]
+    #[arg(long, value_name = "KM", default_value_t = 1.5, value_parser = |text: &str| in_range(text, 0.0, 100.0))]
     pub(crate) snap_km: f64,
     /// Do not repair coordinates, even where the right ones are provable
     #[arg(long)]
@@ -274,7 +292,7 @@ pub(crate) struct RuleArgs {
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) min_schools: u64,
     /// Smallest share of schools of known status of a ranked region
-    #[arg(long, value_name = "SHARE", default_value_t = 0.5)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.5, value_parser = |text: &str| in_range(text, 0.0, 1.0))]
     pub(crate) min_known: f64,
 }
 
@@ -358,6 +376,20 @@ fn choice(text: &str) -> Result<Choice, String> {
     })
 }
 
+/// A word may hold points and equals signs; fields hold no point and meanings no equals sign.
+fn word_choice(text: &str) -> Result<WordChoice, String> {
+    const EXPECTED: &str = "expected FIELD.WORD=MEANING, as in connectivity.sim=connected";
+    let (field, rest) = text.split_once('.').ok_or(EXPECTED)?;
+    let (word, meaning) = rest.rsplit_once('=').ok_or(EXPECTED)?;
+    let choice = WordChoice {
+        field: field.to_owned(),
+        word: word.to_owned(),
+        meaning: meaning.to_owned(),
+    };
+    let known = WordMap::default().add(&choice);
+    known.map(|()| choice).map_err(|error| error.to_string())
+}
+
 fn delimiter(text: &str) -> Result<u8, String> {
     match text {
         "tab" | "\\t" => Ok(b'\t'),
@@ -372,6 +404,14 @@ fn quote(text: &str) -> Result<Quote, String> {
     }
 }
 
+fn decimal(text: &str) -> Result<char, String> {
+    match text {
+        "." => Ok('.'),
+        "," => Ok(','),
+        _ => Err("expected . or ,".to_owned()),
+    }
+}
+
 fn single_byte(text: &str) -> Result<u8, String> {
     match text.as_bytes() {
         [byte] if byte.is_ascii() && !matches!(byte, b'\n' | b'\r') => Ok(*byte),
@@ -379,21 +419,19 @@ fn single_byte(text: &str) -> Result<u8, String> {
     }
 }
 
-/// A number of an option that must lie in a range.
-fn in_range(option: &str, value: f64, low: f64, high: f64) -> Result<f64, Error> {
-    if (low..=high).contains(&value) {
-        return Ok(value);
+/// A number that must lie in a range.
+fn in_range(text: &str, low: f64, high: f64) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (low..=high).contains(&value) => Ok(value),
+        _ => Err(format!("expected a number in {low}..={high}")),
     }
-    Err(Error::Plan(format!(
-        "--{option}: expected a number in {low}..={high}, found {value}"
-    )))
 }
 
 impl RunArgs {
     pub(crate) fn plan(&self) -> Result<Plan, Error> {
         let mut plan = self.input.plan(&self.regions)?;
         plan.crs.regions.clone_from(&self.regions_crs);
-        self.rules.apply(&mut plan)?;
+        self.rules.apply(&mut plan);
         self.how.apply(&mut plan);
         plan.output.formats = (!self.formats.is_empty()).then(|| {
             self.formats
@@ -428,14 +466,13 @@ impl NearArgs {
         Ok(plan)
     }
 
-    pub(crate) fn question(&self) -> Result<NearQuestion, Error> {
-        let within_km = self.within_km.unwrap_or(f64::INFINITY);
-        Ok(NearQuestion {
+    pub(crate) fn question(&self) -> NearQuestion {
+        NearQuestion {
             from: self.from.origin(),
             k: self.k as usize,
             status: self.status.status(),
-            within_m: in_range("within-km", within_km, 0.0, f64::INFINITY)? * 1000.0,
-        })
+            within_m: self.within_km.unwrap_or(f64::INFINITY) * 1000.0,
+        }
     }
 }
 
@@ -469,27 +506,22 @@ impl ReadingArgs {
         plan.country.clone_from(&self.country);
         plan.crs.schools.clone_from(&self.schools_crs);
         plan.choices.clone_from(&self.columns);
-        match self.decimal {
-            None | Some('.' | ',') => Ok(plan),
-            Some(other) => Err(Error::Plan(format!(
-                "--decimal: expected . or , found {other}"
-            ))),
-        }
+        plan.words.clone_from(&self.words);
+        Ok(plan)
     }
 }
 
 impl RuleArgs {
-    pub(crate) fn apply(&self, plan: &mut Plan) -> Result<(), Error> {
-        plan.rules.snap_m = in_range("snap-km", self.snap_km, 0.0, 100.0)? * 1000.0;
+    pub(crate) fn apply(&self, plan: &mut Plan) {
+        plan.rules.snap_m = self.snap_km * 1000.0;
         plan.rules.repair = !self.no_repair;
         plan.rules.use_stated = !self.no_stated;
         plan.rules.include_closed = self.include_closed;
         plan.rules.api_false_is_no = self.api_false == ApiFalse::No;
         plan.rules.ranking = RankingRule {
             min_schools: self.min_schools,
-            min_known: in_range("min-known", self.min_known, 0.0, 1.0)?,
+            min_known: self.min_known,
         };
-        Ok(())
     }
 }
 

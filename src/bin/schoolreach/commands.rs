@@ -60,7 +60,7 @@ fn check_command(args: &CheckArgs) -> Result<ExitCode, Error> {
 }
 
 fn near_command(args: &NearArgs) -> Result<ExitCode, Error> {
-    let (plan, question) = (args.plan()?, args.question()?);
+    let (plan, question) = (args.plan()?, args.question());
     let outcome = pipeline::near(&plan, &question, &Bar::new(args.how.quiet))?;
     let rows = match &args.out {
         Some(path) => Some((outcome.save(path)?, path.as_path())),

@@ -3,6 +3,7 @@
 mod args;
 mod bench;
 mod commands;
+mod config;
 mod hints;
 mod near_talk;
 mod progress;
@@ -13,16 +14,14 @@ mod talk;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
-
 /// The exit status of a run that failed; nothing was written.
 const FAILED: u8 = 1;
 /// The exit status of wrong usage.
 const WRONG_USAGE: u8 = 2;
 
 fn main() -> ExitCode {
-    let args = args::Args::parse();
-    match commands::run(&args) {
+    let given = std::env::args_os().collect();
+    match config::arguments(given).and_then(|args| commands::run(&args)) {
         Ok(code) => code,
         Err(error) => {
             tell(&error);

@@ -80,7 +80,7 @@ impl CheckArgs {
     pub(crate) fn plan(&self) -> Result<Plan, Error> {
         let files: Vec<String> = self.files.iter().chain(&self.schools).cloned().collect();
         let mut plan = self.reading.plan(&files, &self.regions)?;
-        self.rules.apply(&mut plan)?;
+        self.rules.apply(&mut plan);
         self.how.apply(&mut plan);
         self.checks.apply(&mut plan)?;
         plan.output.issue_limit = None;
