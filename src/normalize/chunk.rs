@@ -14,7 +14,7 @@ use super::status::Reading;
 use super::word_map::WordMap;
 use super::words::{id, is_unknown, trimmed};
 use crate::issue::{Issue, IssueLog, Place, Severity};
-use crate::table::{Batch, Fields, Header, RawLonLat, Schools, TextColumn};
+use crate::table::{Batch, Fields, Header, Openness, RawLonLat, Schools, TextColumn};
 
 /// How school rows are read.
 #[derive(Clone, Debug, Default)]
@@ -68,6 +68,8 @@ pub struct SchoolChunk {
     pub(super) schools: Schools,
     pub(super) issues: IssueLog,
     pub(super) status_values: StatusValues,
+    /// Every distinct value of the column that says whether schools are open, how it was read and how often.
+    pub(super) open_values: Vec<(String, Option<Openness>, u64)>,
     /// How many fields each choice of a word gave their meaning, by its number.
     pub(super) word_uses: BTreeMap<usize, u64>,
     pub(super) n_refused: u64,
@@ -79,6 +81,31 @@ impl SchoolChunk {
     #[must_use]
     pub fn n_rows(&self) -> u64 {
         self.schools.len() as u64 + self.n_refused
+    }
+
+    /// Number of rows that were refused.
+    #[must_use]
+    pub fn n_refused(&self) -> u64 {
+        self.n_refused
+    }
+
+    /// The decimal marks of the coordinates.
+    #[must_use]
+    pub fn decimal_marks(&self) -> DecimalMarks {
+        self.decimal_marks
+    }
+
+    /// Every distinct value of the status columns, how it was read and how often.
+    #[must_use]
+    pub fn status_values(&self) -> &StatusValues {
+        &self.status_values
+    }
+
+    /// Every distinct value of the column that says whether schools are open, how it was read and how often; none where
+    /// it is no word for it.
+    #[must_use]
+    pub fn open_values(&self) -> &[(String, Option<Openness>, u64)] {
+        &self.open_values
     }
 
     /// The rows of the batch that are rows, in their order.

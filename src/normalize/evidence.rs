@@ -31,8 +31,10 @@ impl Rows<'_> {
                 Openness::Unsaid
             });
         }
-        for (field, _, times) in readings.counts() {
+        for (field, read, times) in readings.counts() {
             self.use_word(words.choice(field), times);
+            let value = trimmed(field).to_owned();
+            self.chunk.open_values.push((value, read, times));
         }
         self.chunk.schools.openness = openness;
     }

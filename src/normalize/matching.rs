@@ -37,7 +37,7 @@ pub struct Match {
     pub field: String,
     /// The column as the header spells it.
     pub column: String,
-    /// Whether the caller said so.
+    /// Whether it took the caller's word: no alias would have found it.
     pub by_hand: bool,
 }
 
@@ -81,67 +81,81 @@ impl<'a> Matcher<'a> {
 
     /// The one column for a field, `None` where there is none.
     pub(crate) fn one(&mut self, field: Field) -> Result<Option<usize>, Error> {
-        match self.said(field.name) {
-            Said::Nothing => {}
+        self.one_after(&[], field)
+    }
+
+    /// As [`one`](Self::one), where the first column of some folded names goes before the field's aliases.
+    pub(crate) fn one_after(
+        &mut self,
+        names: &[String],
+        field: Field,
+    ) -> Result<Option<usize>, Error> {
+        let found = self.aliased(names, field);
+        let (columns, is_said) = match self.said(field.name) {
+            Said::Nothing => (found.clone(), false),
             Said::Nowhere => return Ok(None),
-            Said::Columns(columns) => {
-                return match columns.as_slice() {
-                    [column] => Ok(Some(self.note(field.name, *column, true))),
-                    several => Err(self.ambiguous(field.name, several)),
-                };
+            Said::Columns(columns) => (columns, true),
+        };
+        match columns.as_slice() {
+            [] => Ok(None),
+            [column] => {
+                let by_hand = is_said && columns != found;
+                Ok(Some(self.note(field.name, *column, by_hand)))
             }
-        }
-        let found = field
-            .tiers
-            .iter()
-            .map(|tier| self.columns_named(tier))
-            .find(|found| !found.is_empty());
-        match found.as_deref() {
-            None => Ok(None),
-            Some([column]) => Ok(Some(self.note(field.name, *column, false))),
-            Some(several) => Err(self.ambiguous(field.name, several)),
+            several => Err(self.ambiguous(field.name, several)),
         }
     }
 
-    /// As [`one`](Self::one), where a column must be.
-    pub(crate) fn required(&mut self, field: Field) -> Result<usize, Error> {
-        self.one(field)?.ok_or_else(|| Error::MissingColumn {
-            file: self.header.file.clone(),
-            field: self.full_name(field.name),
-            columns: self.header.columns.clone(),
-        })
+    /// The columns that a field has without the caller's word.
+    fn aliased(&self, names: &[String], field: Field) -> Vec<usize> {
+        if let Some(column) = self.first_of(names) {
+            return vec![column];
+        }
+        let tiers = field.tiers.iter().map(|tier| self.columns_named(tier));
+        let found = tiers.into_iter().find(|found| !found.is_empty());
+        found.unwrap_or_default()
+    }
+
+    /// As [`one_after`](Self::one_after), where a column must be.
+    pub(crate) fn required_after(
+        &mut self,
+        names: &[String],
+        field: Field,
+    ) -> Result<usize, Error> {
+        self.one_after(names, field)?
+            .ok_or_else(|| Error::MissingColumn {
+                file: self.header.file.clone(),
+                field: self.full_name(field.name),
+                columns: self.header.columns.clone(),
+            })
     }
 
     /// All columns for a field that may have several.
     pub(crate) fn all(&mut self, field: Field) -> Vec<usize> {
-        match self.said(field.name) {
-            Said::Nothing => {}
-            Said::Nowhere => return Vec::new(),
-            Said::Columns(columns) => {
-                return columns
-                    .into_iter()
-                    .map(|column| self.note(field.name, column, true))
-                    .collect();
-            }
-        }
-        let mut found: Vec<usize> = field
-            .tiers
-            .iter()
-            .flat_map(|tier| self.columns_named(tier))
-            .collect();
+        let tiers = field.tiers.iter();
+        let mut found: Vec<usize> = tiers.flat_map(|tier| self.columns_named(tier)).collect();
         found.sort_unstable();
         found.dedup();
-        for column in &found {
-            self.note(field.name, *column, false);
+        let columns = match self.said(field.name) {
+            Said::Nothing => found.clone(),
+            Said::Nowhere => Vec::new(),
+            Said::Columns(columns) => columns,
+        };
+        for column in &columns {
+            self.note(field.name, *column, !found.contains(column));
         }
-        found
+        columns
     }
 
     /// The first column of one of these folded names, noted for a field; the caller's word is not asked.
     pub(crate) fn first_named(&mut self, field: &str, names: &[String]) -> Option<usize> {
-        let column_of = |name: &String| self.folded.iter().position(|folded| folded == name);
-        let column = names.iter().find_map(column_of)?;
+        let column = self.first_of(names)?;
         Some(self.note(field, column, false))
+    }
+
+    fn first_of(&self, names: &[String]) -> Option<usize> {
+        let column_of = |name: &String| self.folded.iter().position(|folded| folded == name);
+        names.iter().find_map(column_of)
     }
 
     /// Notes which column was taken for a field.

@@ -1,6 +1,7 @@
 //! Batches of text in, typed tables and issues out: headers by alias, values by the rules of the domain.
 
 mod alike;
+mod candidates;
 mod chunk;
 mod coordinate;
 mod evidence;
@@ -23,6 +24,7 @@ mod status;
 mod word_map;
 mod words;
 
+pub use candidates::field_candidates;
 pub use chunk::{SchoolChunk, SchoolNormalizer, SchoolOptions, StatusValues, ToDegrees};
 pub use intake::{FileCounts, Intake, SchoolIntake};
 pub use matching::{Choice, Match, check_choices};

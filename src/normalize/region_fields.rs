@@ -15,7 +15,7 @@ pub const REGION_FIELDS: [&str; 4] = [ID.name, NAME.name, PARENT_ID.name, PARENT
 const DEEPEST: u8 = 6;
 
 /// The level and the columns of one region file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegionColumns {
     /// The level's name.
     pub level: String,
@@ -172,25 +172,15 @@ fn has_level(header: &Header, number: u8) -> bool {
 }
 
 fn id(matcher: &mut Matcher, number: Option<u8>) -> Result<usize, Error> {
-    if matcher.said(ID.name) == Said::Nothing {
-        let own = ["region_id".to_owned()].into_iter();
-        let names: Vec<String> = own.chain(number.into_iter().flat_map(id_names)).collect();
-        if let Some(column) = matcher.first_named(ID.name, &names) {
-            return Ok(column);
-        }
-    }
-    matcher.required(ID)
+    let own = ["region_id".to_owned()].into_iter();
+    let names: Vec<String> = own.chain(number.into_iter().flat_map(id_names)).collect();
+    matcher.required_after(&names, ID)
 }
 
 fn names(matcher: &mut Matcher, number: Option<u8>) -> Result<Vec<usize>, Error> {
-    if matcher.said(NAME.name) == Said::Nothing {
-        let own = ["region_name".to_owned()].into_iter();
-        let names: Vec<String> = own.chain(number.into_iter().flat_map(name_names)).collect();
-        if let Some(column) = matcher.first_named(NAME.name, &names) {
-            return Ok(vec![column]);
-        }
-    }
-    let mut columns: Vec<usize> = matcher.one(NAME)?.into_iter().collect();
+    let own = ["region_name".to_owned()].into_iter();
+    let names: Vec<String> = own.chain(number.into_iter().flat_map(name_names)).collect();
+    let mut columns: Vec<usize> = matcher.one_after(&names, NAME)?.into_iter().collect();
     if matcher.said(NAME.name) == Said::Nothing {
         let is_english = |column: &usize| matcher.folded_names()[*column] == "name_en";
         if columns.iter().any(is_english) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::candidates::of_connectivity;
 use super::matching::{Choice, Match, Matcher, Said};
 use super::school_aliases::{
     BOTH_COORDINATES, COUNTRY, DECLARED, ID_GIGA, ID_GOVT, LATITUDE, LEVEL, LONGITUDE, NAME, OPEN,
@@ -29,7 +30,7 @@ pub const SCHOOL_FIELDS: [&str; 14] = [
 ];
 
 /// The columns of one school file, as indices into its header.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SchoolColumns {
     pub(super) id_giga: Option<usize>,
     pub(super) id_govt: Option<usize>,
@@ -38,7 +39,7 @@ pub struct SchoolColumns {
     pub(super) country: Option<usize>,
     pub(super) longitude: Option<usize>,
     pub(super) latitude: Option<usize>,
-    /// Whether the coordinate columns go before the geometry of rows, as the caller named them.
+    /// Whether rows carry a geometry, but the coordinate columns go before it, as the caller named them.
     pub(super) coordinates_first: bool,
     /// Whether rows carry a geometry.
     has_geometry: bool,
@@ -70,7 +71,8 @@ impl SchoolColumns {
         let level = matcher.one(LEVEL)?;
         let country = matcher.one(COUNTRY)?;
         let (longitude, latitude) = coordinates(&mut matcher, header)?;
-        let coordinates_first = matches!(matcher.said(LONGITUDE.name), Said::Columns(_))
+        let coordinates_first = header.has_geometry
+            && matches!(matcher.said(LONGITUDE.name), Said::Columns(_))
             && matches!(matcher.said(LATITUDE.name), Said::Columns(_));
         let status_source = matcher.one(STATUS_SOURCE)?;
         let students = matcher.one(STUDENTS)?;
@@ -80,7 +82,7 @@ impl SchoolColumns {
         let speed = matcher.one(SPEED)?;
         let stated = stated(&mut matcher, levels);
         let connectivity_candidates = if declared.is_empty() {
-            candidates(header, matcher.folded_names())
+            of_connectivity(header)
         } else {
             Vec::new()
         };
@@ -252,25 +254,6 @@ fn numbered_codes(level: u8) -> [String; 11] {
         format!("adm{level}_name"),
         format!("admin{level}_name"),
     ]
-}
-
-/// Columns whose name speaks of the internet, for the warning that none was taken.
-fn candidates(header: &Header, folded: &[String]) -> Vec<String> {
-    const ROOTS: [&str; 6] = [
-        "internet",
-        "connect",
-        "conect",
-        "online",
-        "banda",
-        "broadband",
-    ];
-    let speaks = |name: &String| ROOTS.iter().any(|root| name.contains(root));
-    let named = header
-        .columns
-        .iter()
-        .zip(folded)
-        .filter(|(_, name)| speaks(name));
-    named.map(|(column, _)| column.clone()).collect()
 }
 
 #[cfg(test)]

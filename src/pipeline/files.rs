@@ -77,7 +77,7 @@ fn shared_name(pattern: &str) -> String {
 
 /// The file's own name, or that of its part, where it stands alone or is that of a numbered level (`adm2.geojson`),
 /// else the shared one.
-fn fallback(source: &Source, shared: Option<&str>) -> String {
+pub(super) fn fallback(source: &Source, shared: Option<&str>) -> String {
     let part = source
         .part
         .as_deref()

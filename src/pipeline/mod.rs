@@ -2,6 +2,9 @@
 
 mod bench;
 mod check;
+mod column_choices;
+mod column_counts;
+mod columns;
 mod declared;
 mod declared_frame;
 mod files;
@@ -33,6 +36,7 @@ pub use bench::{
     read_baseline, regressions,
 };
 pub use check::{CheckOutcome, check};
+pub use columns::{ColumnUse, ColumnWord, FileColumns, FileKind, LackingField, Positions, columns};
 pub use generate::{DEMO_INPUT, demo, generate, generate_over};
 pub use inputs::FileReport;
 pub use near::{NearOutcome, NearQuestion, Origin, near};

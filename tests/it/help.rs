@@ -18,11 +18,12 @@ fn of_the_program() {
     Usage: schoolreach <COMMAND>
 
     Commands:
-      run    Compute the unconnected share of every region
-      check  Judge every row by Giga's checks, and tell those that pass from those that fail
-      near   Find the unconnected schools nearest to a point, or to every row of a file
-      demo   Make a small country and run the main job on it
-      help   Print this message or the help of the given subcommand(s)
+      run      Compute the unconnected share of every region
+      check    Judge every row by Giga's checks, and tell those that pass from those that fail
+      near     Find the unconnected schools nearest to a point, or to every row of a file
+      columns  Tell what is understood of files, and write a config to start from
+      demo     Make a small country and run the main job on it
+      help     Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help     Print help
@@ -39,6 +40,7 @@ fn of_the_program() {
       --out result
       schoolreach check schools.csv --regions country.geojson --out quality
       schoolreach near --schools schools.csv --at 36.82,-1.29
+      schoolreach columns schools.csv districts.geojson --out country.toml
 
     Results go to files, talk goes to standard error.
     Exit status: 0 done; 1 failed, nothing written; 2 wrong usage; 3 done, and rows were refused (in a
@@ -220,6 +222,7 @@ fn of_check_and_demo() {
       -q, --quiet        Print errors only
     ");
     assert!(help(&["check", "--help"]).contains("--out <DIR>"));
+    assert!(help(&["columns", "--help"]).contains("--as <KIND>"));
     assert!(help(&["generate", "--help"]).contains("--seed"));
     assert!(help(&["bench", "--help"]).contains("--baseline"));
 }

@@ -10,6 +10,10 @@ mod accounting;
 mod architecture;
 #[cfg(feature = "cli")]
 mod bench;
+#[cfg(feature = "cli")]
+mod columns;
+#[cfg(feature = "cli")]
+mod config;
 #[cfg(all(feature = "cli", feature = "crs"))]
 mod coordinate_systems;
 #[cfg(feature = "cli")]

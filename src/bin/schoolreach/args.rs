@@ -12,6 +12,7 @@ use schoolreach::table::Status;
 use schoolreach::write::Decimals;
 use schoolreach::{Error, LonLat};
 
+use crate::columns::{self, ColumnsArgs};
 use crate::quality_args::{self, CheckArgs};
 
 /// Tells which schools the internet does not reach yet, and where.
@@ -33,6 +34,7 @@ Examples:
   schoolreach run --schools 'lists/*.csv' --regions adm1=states.fgb --regions adm2=districts.fgb --out result
   schoolreach check schools.csv --regions country.geojson --out quality
   schoolreach near --schools schools.csv --at 36.82,-1.29
+  schoolreach columns schools.csv districts.geojson --out country.toml
 
 Results go to files, talk goes to standard error.
 Exit status: 0 done; 1 failed, nothing written; 2 wrong usage; 3 done, and rows were refused (in a check: or failed) under --strict.";
@@ -48,6 +50,9 @@ pub(crate) enum Command {
     /// Find the unconnected schools nearest to a point, or to every row of a file
     #[command(after_help = NEAR_HELP)]
     Near(Box<NearArgs>),
+    /// Tell what is understood of files, and write a config to start from
+    #[command(after_help = columns::HELP)]
+    Columns(Box<ColumnsArgs>),
     /// Make a small country and run the main job on it
     Demo(DemoArgs),
     /// Write a seeded synthetic country of any size

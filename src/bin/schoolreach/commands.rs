@@ -12,7 +12,7 @@ use crate::args::{Args, Command, DemoArgs, GenerateArgs, NearArgs, RunArgs};
 use crate::progress::Bar;
 use crate::quality_args::CheckArgs;
 use crate::talk;
-use crate::{bench, near_talk, quality_talk};
+use crate::{bench, columns, near_talk, quality_talk};
 
 /// The exit status of a run that is done, but had to refuse rows under `--strict`.
 const REFUSED: u8 = 3;
@@ -22,6 +22,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         Command::Run(args) => run_command(args),
         Command::Check(args) => check_command(args),
         Command::Near(args) => near_command(args),
+        Command::Columns(args) => columns::command(args),
         Command::Demo(args) => demo_command(args),
         Command::Generate(args) => generate_command(args),
         Command::Bench(args) => bench::command(args),
@@ -83,7 +84,9 @@ fn print(outcome: &NearOutcome) -> Result<(), Error> {
 }
 
 /// Writes to standard output. A reader that has seen enough is no reason to fail.
-fn print_with(write: impl FnOnce(&mut Stdout) -> std::io::Result<()>) -> Result<(), Error> {
+pub(crate) fn print_with(
+    write: impl FnOnce(&mut Stdout) -> std::io::Result<()>,
+) -> Result<(), Error> {
     let mut out = std::io::stdout();
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::Io {
@@ -135,7 +138,7 @@ fn country_plan(args: &GenerateArgs) -> CountryPlan {
     }
 }
 
-fn code(n_refused: u64, strict: bool) -> ExitCode {
+pub(crate) fn code(n_refused: u64, strict: bool) -> ExitCode {
     if strict && n_refused > 0 {
         ExitCode::from(REFUSED)
     } else {
@@ -144,7 +147,7 @@ fn code(n_refused: u64, strict: bool) -> ExitCode {
 }
 
 /// Talks on standard error; that it is closed is no reason to fail.
-fn say(quiet: bool, text: &str) {
+pub(crate) fn say(quiet: bool, text: &str) {
     if !quiet {
         let _ = std::io::stderr().write_all(text.as_bytes());
     }

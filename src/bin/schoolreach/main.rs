@@ -2,6 +2,7 @@
 
 mod args;
 mod bench;
+mod columns;
 mod commands;
 mod config;
 mod hints;

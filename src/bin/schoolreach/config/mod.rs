@@ -22,6 +22,7 @@ use self::document::Document;
 use self::line::Line;
 use self::paths::Folder;
 use self::text::ConfigText;
+pub(crate) use self::text::shown;
 use crate::args::Args;
 
 /// The arguments, lengthened by those of a config. Wrong usage and calls for help end the program.
