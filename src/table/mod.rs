@@ -1,10 +1,13 @@
 //! The columns that stages share, and nothing else: past *normalize* there are columns and row numbers, no per-row
 //! structs or strings.
 
+mod day;
 mod fields;
 mod frame;
 mod geometry;
 mod given;
+mod measured;
+mod measurements;
 mod placements;
 pub mod pole;
 mod raw;
@@ -12,18 +15,23 @@ mod records;
 mod regions;
 mod schools;
 mod summaries;
+mod tallies;
 mod text;
 mod values;
 
+pub use day::Day;
 pub use fields::Fields;
 pub use frame::{Column, Frame, FrameGeometry};
 pub use geometry::{Geometries, GeometryKind, Nesting, Outlines, RawLonLat};
 pub use given::Given;
+pub use measured::{Activity, Measured, ReadyMade, ReadyMades};
+pub use measurements::{MeasurementCounts, MeasurementRows, Metric};
 pub use placements::{Placement, Placements, RegionIdx};
 pub use raw::{Batch, Header, RefusedRow, Wanted};
 pub use records::{Cells, RecordField, RecordFile, Records};
 pub use regions::Regions;
 pub use schools::{Answer, Openness, Schools, Status, StatusSource};
 pub use summaries::{Counts, Shares, Summaries};
+pub use tallies::{Distribution, Shard, Tallies, Tally};
 pub use text::TextColumn;
 pub use values::Values;

@@ -1,0 +1,94 @@
+//! What measurements say of each school, ready to be counted and written.
+
+use std::collections::BTreeMap;
+
+use super::Metric;
+
+/// Whether a school is still measured, by the days between its last measurement and the reference date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Activity {
+    /// At most 21 days before it.
+    Live,
+    /// 22 to 28 days before it.
+    AtRisk,
+    /// More than 28 days before it.
+    DroppedOff,
+    /// Not at all.
+    Never,
+}
+
+impl Activity {
+    /// All activities in the order in which reports list them.
+    pub const ALL: [Self; 4] = [Self::Live, Self::AtRisk, Self::DroppedOff, Self::Never];
+
+    /// The word that stands for the activity in outputs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::AtRisk => "at_risk",
+            Self::DroppedOff => "dropped_off",
+            Self::Never => "never",
+        }
+    }
+
+    /// The activity of a school whose last measurement is so many days before the reference date: Giga Meter's limits
+    /// (`gigameter_docs`, glossary of metrics).
+    #[must_use]
+    pub fn after_days(days: u16) -> Self {
+        match days {
+            0..=21 => Self::Live,
+            22..=28 => Self::AtRisk,
+            _ => Self::DroppedOff,
+        }
+    }
+}
+
+/// What measurements say of each school; all columns have one entry for each school.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Measured {
+    /// Number of measurements, 0 where there is none.
+    pub n_tests: Vec<u64>,
+    /// The medians, by metric: Mbit/s or ms.
+    pub medians: [Vec<Option<f64>>; Metric::ALL.len()],
+    /// When the school was last measured, in seconds since 1970.
+    pub last_measured_at_unix_s: Vec<Option<u32>>,
+    /// Whether the school is still measured; `None` where its measurements have no time.
+    pub activity: Vec<Option<Activity>>,
+    /// Whether a measurement is evidence that the school is connected.
+    pub is_connected: Vec<bool>,
+}
+
+impl Measured {
+    /// The median of a metric of a school, in Mbit/s or ms.
+    ///
+    /// # Panics
+    /// If there is no such school.
+    #[must_use]
+    pub fn median(&self, metric: Metric, school: usize) -> Option<f64> {
+        self.medians[metric as usize][school]
+    }
+
+    /// Whether a school has a measurement.
+    ///
+    /// # Panics
+    /// If there is no such school.
+    #[must_use]
+    pub fn is_measured(&self, school: usize) -> bool {
+        self.n_tests[school] > 0
+    }
+}
+
+/// The figures of one school that someone else made of its measurements.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ReadyMade {
+    /// Number of measurements.
+    pub n_tests: u64,
+    /// The medians, by metric, as the file has them: Mbit/s or ms.
+    pub medians: [Option<f64>; Metric::ALL.len()],
+    /// Whether the median of the download is above 0.
+    pub is_connected: bool,
+}
+
+/// Ready-made figures by the row of the school.
+pub type ReadyMades = BTreeMap<u32, ReadyMade>;
