@@ -18,7 +18,7 @@
 //! ```
 //!
 //! The modules in reading order: [`pipeline`] is the one place where the stages meet; the stages are [`read`],
-//! [`project`], [`normalize`], [`locate`], [`neighbors`], [`judge`], [`summarize`], [`mod@write`] and [`generate`],
+//! [`project`], [`normalize`], [`locate`], [`neighbors`], [`judge`], [`mod@fold`], [`summarize`], [`mod@write`] and [`generate`],
 //! each a folder with one verb; what they hand on is in [`table`].
 //!
 //! # Inputs
@@ -46,6 +46,7 @@
 mod decimal;
 mod ellipsoid;
 pub mod error;
+pub mod fold;
 pub mod format;
 pub mod generate;
 pub mod issue;

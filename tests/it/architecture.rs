@@ -3,13 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const STAGES: [&str; 9] = [
+const STAGES: [&str; 10] = [
     "read",
     "project",
     "normalize",
     "locate",
     "neighbors",
     "judge",
+    "fold",
     "summarize",
     "write",
     "generate",

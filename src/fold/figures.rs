@@ -1,0 +1,157 @@
+//! Tallies and ready-made figures in, what measurements say of each school out.
+
+use rayon::prelude::*;
+
+use crate::table::{Activity, Day, Measured, Metric, ReadyMades, Tallies, Tally};
+
+/// Which measurements are evidence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// The day that stands for "now", where any measurement has a time.
+    pub reference: Option<Day>,
+    /// Only measurements of so many days, the reference day being the last, show that a school is connected; undated
+    /// ones do not. Without it, all of them do.
+    pub recent_days: Option<u16>,
+}
+
+/// What measurements say of each school. A school with tests of its own and ready-made figures keeps the former.
+#[must_use]
+pub fn measured(tallies: &Tallies, ready: &ReadyMades, evidence: Evidence) -> Measured {
+    let ready_of = |school: usize| ready.get(&u32::try_from(school).ok()?);
+    let median = |metric: Metric| {
+        per_school(tallies, |school, tally| match tally {
+            Some(tally) => {
+                let median = tally.metric(metric)?.quantile(0.5)?;
+                Some(median / metric.units())
+            }
+            None => ready_of(school)?.medians[metric as usize],
+        })
+    };
+    Measured {
+        n_tests: per_school(tallies, |school, tally| match tally {
+            Some(tally) => tally.n_tests().into(),
+            None => ready_of(school).map_or(0, |ready| ready.n_tests),
+        }),
+        medians: Metric::ALL.map(median),
+        last_measured_at_unix_s: per_school(tallies, |_, tally| tally?.last_unix_s()),
+        activity: per_school(tallies, |school, tally| match tally {
+            Some(tally) => activity(tally, evidence.reference?),
+            None => ready_of(school).is_none().then_some(Activity::Never),
+        }),
+        is_connected: per_school(tallies, |school, tally| {
+            let ready = ready_of(school).filter(|_| evidence.recent_days.is_none());
+            match tally {
+                Some(tally) => is_connected(tally, evidence),
+                None => ready.is_some_and(|ready| ready.is_connected),
+            }
+        }),
+    }
+}
+
+/// One value for each school, made of its tally.
+fn per_school<T: Send>(
+    tallies: &Tallies,
+    of: impl Fn(usize, Option<Tally<'_>>) -> T + Sync,
+) -> Vec<T> {
+    let schools = (0..tallies.n_schools()).into_par_iter();
+    schools
+        .map(|school| of(school, tallies.of(school)))
+        .collect()
+}
+
+fn activity(tally: Tally<'_>, reference: Day) -> Option<Activity> {
+    let last = Day::of_unix_s(tally.last_unix_s()?);
+    Some(Activity::after_days(reference.days_since(last)))
+}
+
+fn is_connected(tally: Tally<'_>, evidence: Evidence) -> bool {
+    let last = tally.last_connected_unix_s().map(Day::of_unix_s);
+    match (evidence.recent_days, evidence.reference, last) {
+        (None, _, last) => last.is_some() || tally.is_connected_undated(),
+        (Some(days), Some(reference), Some(last)) => reference.days_since(last) < days,
+        (Some(_), _, _) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::folded;
+    use super::*;
+    use crate::table::ReadyMade;
+
+    /// A row of a school so many days before 2026-03-01.
+    fn row(school: u32, days_before: u32, bps: u64) -> (u32, Option<u32>, [Option<u64>; 3]) {
+        let at = 1_772_366_400 - days_before * 86_400;
+        (school, Some(at), [Some(bps), None, Some(43_500)])
+    }
+
+    fn evidence(recent_days: Option<u16>) -> Evidence {
+        Evidence {
+            reference: Day::parse("2026-03-01"),
+            recent_days,
+        }
+    }
+
+    #[test]
+    fn activity_turns_after_21_and_28_days() {
+        let rows: Vec<_> = (0..)
+            .zip([0, 21, 22, 28, 29])
+            .map(|(s, days)| row(s, days, 5))
+            .collect();
+        let mut ready = ReadyMades::new();
+        ready.insert(6, ReadyMade::default());
+        let measured = measured(&folded(&rows), &ready, evidence(None));
+        let words: Vec<&str> = measured.activity[..7]
+            .iter()
+            .map(|activity| activity.map_or("", Activity::name))
+            .collect();
+        assert_eq!(
+            words,
+            [
+                "live",
+                "live",
+                "at_risk",
+                "at_risk",
+                "dropped_off",
+                "never",
+                ""
+            ]
+        );
+    }
+
+    #[test]
+    fn only_a_download_above_nothing_is_evidence_and_only_in_the_window() {
+        let undated = (3, None, [Some(9), None, None]);
+        let rows = [
+            row(0, 0, 0),
+            row(1, 6, 8),
+            row(1, 0, 0),
+            row(2, 7, 8),
+            undated,
+        ];
+        let connected = |recent_days| {
+            let measured = measured(&folded(&rows), &ReadyMades::new(), evidence(recent_days));
+            measured.is_connected[..4].to_vec()
+        };
+        assert_eq!(connected(None), [false, true, true, true]);
+        assert_eq!(connected(Some(7)), [false, true, false, false]);
+    }
+
+    #[test]
+    fn ready_made_figures_pass_through_where_there_are_no_tests() {
+        let figure = ReadyMade {
+            n_tests: 48,
+            medians: [Some(90.217_335_001_812_94), None, Some(37.28)],
+            is_connected: true,
+        };
+        let ready = ReadyMades::from([(0, figure), (1, figure)]);
+        let measured = measured(&folded(&[row(1, 0, 7_500_000)]), &ready, evidence(None));
+        assert_eq!(
+            measured.median(Metric::Download, 0),
+            Some(90.217_335_001_812_94)
+        );
+        assert_eq!(measured.median(Metric::Download, 1), Some(7.5));
+        assert_eq!((measured.n_tests[0], measured.n_tests[1]), (48, 1));
+        assert_eq!(measured.median(Metric::Latency, 1), Some(43.5));
+    }
+}
