@@ -84,6 +84,17 @@ pub enum Error {
         columns: Vec<String>,
     },
 
+    /// Neither a file nor the plan tells the unit of a column of measurements, and choosing would be a guess.
+    #[error("{place}: expected the unit of {of} ({units}), found none in its name or in the plan")]
+    UnknownUnit {
+        /// The file and the column.
+        place: Place,
+        /// What the column holds: `download`, `upload` or `latency`.
+        of: &'static str,
+        /// The units that it may have.
+        units: &'static str,
+    },
+
     /// The file is of a format that this build does not read.
     #[error(
         "{file}: {found}, which this build does not read: it is without the feature `{feature}`"

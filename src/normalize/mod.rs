@@ -9,6 +9,7 @@ mod groups;
 mod intake;
 mod join;
 mod matching;
+mod measurements;
 mod merge;
 mod numbers;
 mod openness;
@@ -28,6 +29,11 @@ pub use candidates::field_candidates;
 pub use chunk::{SchoolChunk, SchoolNormalizer, SchoolOptions, StatusValues, ToDegrees};
 pub use intake::{FileCounts, Intake, SchoolIntake};
 pub use matching::{Choice, Match, check_choices};
+pub use measurements::{
+    IdKinds, LatencyUnit, MEASUREMENT_FIELDS, MeasurementChunk, MeasurementColumns,
+    MeasurementNormalizer, MeasurementOptions, Overruled, Profile, ReadyRow, SaidUnits, SchoolIds,
+    SpeedUnit, Window, take_evidence,
+};
 pub use numbers::DecimalMarks;
 pub use region_fields::{REGION_FIELDS, RegionColumns, level_name, number_of};
 pub use regions::{RegionChunk, RegionIntake, RegionNormalizer};
