@@ -41,7 +41,7 @@
 //! number of threads. Many points are placed by a grid that is built for them; few are not made to wait for it.
 //!
 //! # Drawbacks
-//! Inputs are held in memory. Measurements are not read.
+//! Schools and regions are held in memory; measurements are not.
 
 mod decimal;
 mod ellipsoid;

@@ -4,10 +4,12 @@
 //! were folded apart; [`reference_day`] finds the day that "now" is for the data; [`measured`] makes each school's
 //! figures. Nothing depends on the order in which rows, batches or parts come.
 
+mod duplicates;
 mod figures;
 mod folding;
 mod reference;
 
+pub use duplicates::Duplicates;
 pub use figures::{Evidence, measured};
 pub use folding::{Folding, merge};
 pub use reference::{has_later, reference_day};

@@ -11,7 +11,7 @@ use super::numbers::DecimalMarks;
 use super::status::decide;
 use crate::error::Error;
 use crate::issue::IssueLog;
-use crate::table::Schools;
+use crate::table::{Answer, Schools};
 
 /// Gathers the chunks of all school files.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ pub struct SchoolIntake {
     status_values: StatusValues,
     word_uses: BTreeMap<usize, u64>,
     files: Vec<FileCounts>,
+    /// Whether real-time flags, which have no date, are no evidence.
+    is_without_real_time: bool,
 }
 
 /// What one school file held.
@@ -67,6 +69,11 @@ impl SchoolIntake {
         }
     }
 
+    /// Takes no real-time flag as evidence: none tells its date.
+    pub fn leave_out_real_time(&mut self) {
+        self.is_without_real_time = true;
+    }
+
     /// Begins the next file.
     pub fn begin_file(&mut self, file: &Arc<str>) {
         self.files.push(FileCounts {
@@ -110,6 +117,9 @@ impl SchoolIntake {
         let duplicates = groups.n_duplicates();
         let first_of_repeated = groups.first_of_repeated();
         merge(&mut schools, &groups, &mut issues);
+        if self.is_without_real_time {
+            schools.real_time.fill(Answer::None);
+        }
         decide_all(&mut schools);
         Ok(Intake {
             schools,

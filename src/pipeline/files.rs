@@ -11,6 +11,7 @@ use crate::read::{Source, refuse_repeated, sources_by_pattern};
 pub(super) struct InputFiles {
     pub(super) schools: Vec<Source>,
     pub(super) regions: Vec<RegionSource>,
+    pub(super) measurements: Vec<Source>,
 }
 
 /// A region file.
@@ -25,8 +26,10 @@ pub(super) struct RegionSource {
 
 pub(super) fn find_files(plan: &Plan) -> Result<InputFiles, Error> {
     let regions = plan.regions.iter().map(|input| &input.pattern);
-    let patterns: Vec<String> = plan.schools.iter().chain(regions).cloned().collect();
+    let patterns = plan.schools.iter().chain(regions);
+    let patterns: Vec<String> = patterns.chain(&plan.measurements.files).cloned().collect();
     let mut found = sources_by_pattern(&patterns)?;
+    let of_measurements = found.split_off(plan.schools.len() + plan.regions.len());
     let of_regions = found.split_off(plan.schools.len());
     let files = InputFiles {
         schools: found.into_iter().flatten().collect(),
@@ -36,8 +39,10 @@ pub(super) fn find_files(plan: &Plan) -> Result<InputFiles, Error> {
             .zip(of_regions)
             .flat_map(|(input, found)| region_sources(input, found))
             .collect(),
+        measurements: of_measurements.into_iter().flatten().collect(),
     };
     refuse_repeated(&files.schools)?;
+    refuse_repeated(&files.measurements)?;
     refuse_repeated_regions(&files.regions)?;
     Ok(files)
 }

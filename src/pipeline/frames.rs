@@ -8,35 +8,25 @@ use crate::issue::{Issue, IssueLog};
 use crate::lonlat::LonLat;
 use crate::neighbors::Neighbor;
 use crate::table::{
-    Column, Counts, Frame, FrameGeometry, Nesting, Openness, Placement, Placements, Regions,
-    Schools, Shares, Status, StatusSource, Summaries, TextColumn, Values,
+    Activity, Column, Counts, Day, Frame, FrameGeometry, LevelSpeeds, Measured, Metric, Nesting,
+    Openness, Placement, Placements, Regions, Schools, Shares, SpeedFigures, Status, StatusSource,
+    Summaries, TextColumn, Values,
 };
 
 /// Which optional inputs there were: a column whose stage has none is written, and null.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Told {
     pub(super) real_time: bool,
+    pub(super) measurements: bool,
     pub(super) students: bool,
 }
-
-/// Columns of regions that stages of later inputs fill: null without measurements.
-const MEASUREMENT_INTEGERS_FIRST: [&str; 2] = ["n_measured", "n_tests"];
-const MEASUREMENT_REALS: [&str; 6] = [
-    "download_mbps_mean",
-    "download_mbps_p10",
-    "download_mbps_median",
-    "download_mbps_p90",
-    "upload_mbps_median",
-    "latency_ms_median",
-];
-const MEASUREMENT_INTEGERS_LAST: [&str; 3] = ["n_live", "n_at_risk", "n_dropped_off"];
 
 type Columns<'a> = Vec<(String, Column<'a>)>;
 
 /// `regions_LEVEL`: one row for each region of the input.
 pub(super) fn regions_frame<'a>(
     regions: &'a Regions,
-    summaries: &Summaries,
+    (summaries, speeds): (&Summaries, &LevelSpeeds),
     nesting: &'a Nesting,
     told: Told,
     keep_properties: bool,
@@ -53,6 +43,11 @@ pub(super) fn regions_frame<'a>(
         ),
     ];
     columns.extend(count_columns(&summaries.regions, told));
+    columns.extend(measurement_columns(
+        &summaries.regions,
+        &speeds.regions,
+        told,
+    ));
     if keep_properties {
         add_properties(&mut columns, &regions.properties);
     }
@@ -65,7 +60,11 @@ pub(super) fn regions_frame<'a>(
 }
 
 /// `totals_LEVEL`: regions, outside, no position, and the country.
-pub(super) fn totals_frame(level: &str, summaries: &Summaries, told: Told) -> Frame<'static> {
+pub(super) fn totals_frame(
+    level: &str,
+    (summaries, speeds): (&Summaries, &LevelSpeeds),
+    told: Told,
+) -> Frame<'static> {
     let rows = [
         summaries.placed,
         summaries.outside,
@@ -77,6 +76,7 @@ pub(super) fn totals_frame(level: &str, summaries: &Summaries, told: Told) -> Fr
         .collect();
     let mut columns: Columns = vec![("total".to_owned(), Column::Text(Cow::Owned(names)))];
     columns.extend(count_columns(&rows, told));
+    columns.extend(measurement_columns(&rows, &speeds.totals, told));
     Frame {
         name: format!("totals_{level}"),
         n_rows: rows.len(),
@@ -102,17 +102,18 @@ pub(super) fn schools_frame<'a>(
     levels: &'a [Level],
     places: &'a [LevelPlaces],
     nearest: &'a [Option<Neighbor>],
+    measured: Option<&'a Measured>,
     keep_properties: bool,
 ) -> Frame<'a> {
     let mut columns = input_columns(schools);
     for (level, places) in levels.iter().zip(places) {
         columns.extend(level_columns(level, &places.placements));
     }
+    columns.extend(match measured {
+        Some(measured) => measured_columns(measured),
+        None => unmeasured_columns(),
+    });
     columns.extend([
-        integer_view("n_tests", Values::null()),
-        real_view("download_mbps_median", Values::null()),
-        word_view("last_measured_at", Values::null(), []),
-        word_view("activity", Values::null(), []),
         real_view(
             "nearest_school_m",
             Values::view(|row| nearest[row].map(in_decimetres)),
@@ -219,7 +220,7 @@ fn count_columns(rows: &[Counts], told: Told) -> Columns<'static> {
     let share = |name: &str, of: fn(&Shares) -> Option<f64>| {
         reals(name, rows.iter().map(|counts| of(&counts.shares())))
     };
-    let mut columns = vec![
+    vec![
         count("n_schools", |counts| counts.n_schools),
         count("n_connected", |counts| counts.n_connected),
         count("n_not_connected", |counts| counts.n_not_connected),
@@ -254,13 +255,78 @@ fn count_columns(rows: &[Counts], told: Told) -> Columns<'static> {
         counted_if(told.students, "n_students_unknown", |counts| {
             counts.n_students_unknown
         }),
-    ];
-    let no_integer = |name: &&str| integer_view(name, Values::null());
-    let no_real = |name: &&str| real_view(name, Values::null());
-    columns.extend(MEASUREMENT_INTEGERS_FIRST.iter().map(no_integer));
-    columns.extend(MEASUREMENT_REALS.iter().map(no_real));
-    columns.extend(MEASUREMENT_INTEGERS_LAST.iter().map(no_integer));
-    columns
+    ]
+}
+
+/// What measurements say of regions or totals; null where there are none.
+fn measurement_columns(rows: &[Counts], speeds: &[SpeedFigures], told: Told) -> Columns<'static> {
+    let count = |name: &str, of: fn(&Counts) -> u64| {
+        let counted = |counts| told.measurements.then(|| of(counts));
+        integers(name, rows.iter().map(counted))
+    };
+    let speed = |name: &str, of: fn(&SpeedFigures) -> Option<f64>| {
+        let speeds = speeds.iter().map(of);
+        let padded = speeds.chain(std::iter::repeat(None)).take(rows.len());
+        reals(name, padded)
+    };
+    vec![
+        count("n_measured", |counts| counts.n_measured),
+        count("n_tests", |counts| counts.n_tests),
+        speed("download_mbps_mean", |speeds| speeds.download_mbps_mean),
+        speed("download_mbps_p10", |speeds| speeds.download_mbps_p10),
+        speed("download_mbps_median", |speeds| speeds.download_mbps_median),
+        speed("download_mbps_p90", |speeds| speeds.download_mbps_p90),
+        speed("upload_mbps_median", |speeds| speeds.upload_mbps_median),
+        speed("latency_ms_median", |speeds| speeds.latency_ms_median),
+        count("n_live", |counts| counts.n_live),
+        count("n_at_risk", |counts| counts.n_at_risk),
+        count("n_dropped_off", |counts| counts.n_dropped_off),
+    ]
+}
+
+/// What measurements say of schools.
+fn measured_columns(measured: &Measured) -> Columns<'_> {
+    let at = measured.last_measured_at_unix_s.iter();
+    let times: TextColumn = at.fold(TextColumn::new(), |mut times, at| {
+        times.push(&at.map(utc).unwrap_or_default());
+        times
+    });
+    vec![
+        integer_view(
+            "n_tests",
+            Values::view(|row| i64::try_from(measured.n_tests[row]).ok()),
+        ),
+        real_view(
+            "download_mbps_median",
+            Values::view(|row| measured.median(Metric::Download, row)),
+        ),
+        (
+            "last_measured_at".to_owned(),
+            Column::Text(Cow::Owned(times)),
+        ),
+        word_view(
+            "activity",
+            Values::view(|row| measured.activity[row].map(|activity| activity as u32)),
+            Activity::ALL.map(Activity::name),
+        ),
+    ]
+}
+
+/// The same columns where there are no measurements.
+fn unmeasured_columns() -> Columns<'static> {
+    vec![
+        integer_view("n_tests", Values::null()),
+        real_view("download_mbps_median", Values::null()),
+        word_view("last_measured_at", Values::null(), []),
+        word_view("activity", Values::null(), []),
+    ]
+}
+
+/// A time as ISO 8601 writes it in UTC.
+fn utc(at_unix_s: u32) -> String {
+    let (day, second) = (Day::of_unix_s(at_unix_s), at_unix_s % 86_400);
+    let (hour, minute) = (second / 3600, second / 60 % 60);
+    format!("{day}T{hour:02}:{minute:02}:{:02}Z", second % 60)
 }
 
 fn level_columns<'a>(level: &'a Level, placements: &'a Placements) -> Columns<'a> {

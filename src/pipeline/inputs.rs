@@ -110,6 +110,9 @@ pub(super) fn read_schools(
         &plan.choices,
     )?;
     let mut intake = SchoolIntake::new(plan.output.issue_limit);
+    if plan.measurements.recent_days.is_some() {
+        intake.leave_out_real_time();
+    }
     let options = school_options(plan)?;
     for ((opened, columns), system) in opened.into_iter().zip(&columns).zip(&systems) {
         let header = opened.header().clone();
@@ -210,8 +213,12 @@ fn check_region_choices(plan: &Plan, opened: &OpenedRegions) -> Result<(), Error
 
 /// Choices for a level that the run does not have are a mistake, not a wish for later.
 fn check_kinds(plan: &Plan, opened: &OpenedRegions) -> Result<(), Error> {
+    let has_measurements = !plan.measurements.files.is_empty();
     let is_known = |kind: &str| {
-        kind == "schools" || kind == "regions" || opened.iter().any(|(_, c, _)| c.level == kind)
+        kind == "schools"
+            || kind == "regions"
+            || (kind == "measurements" && has_measurements)
+            || opened.iter().any(|(_, c, _)| c.level == kind)
     };
     match plan.choices.iter().find(|choice| !is_known(&choice.kind)) {
         None => Ok(()),

@@ -12,6 +12,7 @@ mod frames;
 mod further_checks;
 mod generate;
 mod inputs;
+mod measurements;
 mod near;
 mod near_frame;
 mod outlines;
@@ -39,6 +40,9 @@ pub use check::{CheckOutcome, check};
 pub use columns::{ColumnUse, ColumnWord, FileColumns, FileKind, LackingField, Positions, columns};
 pub use generate::{DEMO_INPUT, demo, generate, generate_over};
 pub use inputs::FileReport;
+pub use measurements::{
+    ActivityCounts, MeasurementFileReport, MeasurementPlan, MeasurementReport, OverruledCounts,
+};
 pub use near::{NearOutcome, NearQuestion, Origin, near};
 pub use plan::{Checks, CrsChoices, Layer, Output, Plan, RegionInput, Rules};
 pub use progress::{Progress, Silent, Timing};

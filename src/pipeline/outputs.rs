@@ -116,7 +116,8 @@ fn refuse_inputs(folder: &Folder, computed: &Computed, dir: &Path) -> Result<(),
         .school_inputs
         .files
         .iter()
-        .chain(&computed.region_inputs.files);
+        .chain(&computed.region_inputs.files)
+        .chain(computed.measurements.iter().flat_map(|found| &found.files));
     for path in inputs.filter_map(|input| input.path.as_ref()?.canonicalize().ok()) {
         let is_output =
             |name: &std::ffi::OsStr| folder.files().iter().any(|file| name == file.name.as_str());
@@ -148,10 +149,13 @@ fn finish(folder: Folder, mut report: Report, phases: &mut Phases) -> Result<Rep
 /// Which optional columns the inputs had.
 fn told(computed: &Computed) -> Told {
     let columns = &computed.school_inputs.columns;
+    let has_measurements = computed.measurements.is_some();
+    let real_time = columns
+        .iter()
+        .any(crate::normalize::SchoolColumns::tells_real_time);
     Told {
-        real_time: columns
-            .iter()
-            .any(crate::normalize::SchoolColumns::tells_real_time),
+        measurements: has_measurements,
+        real_time: has_measurements || real_time,
         students: columns
             .iter()
             .any(crate::normalize::SchoolColumns::tells_students),
@@ -164,17 +168,19 @@ fn write_regions(
     told: Told,
     folder: &mut Folder,
 ) -> Result<(), Error> {
-    let levels = || computed.levels.iter().zip(&computed.summaries);
+    let levels = || computed.levels.iter();
     let nestings: Vec<Nesting> = levels()
-        .map(|(level, _)| nesting(&level.regions.outlines))
+        .map(|level| nesting(&level.regions.outlines))
         .collect();
+    let figures = computed.summaries.iter().zip(&computed.speeds);
     let keep = plan.output.keep_properties;
     let frames: Vec<[Frame; 2]> = levels()
         .zip(&nestings)
-        .map(|((level, summaries), nesting)| {
+        .zip(figures)
+        .map(|((level, nesting), figures)| {
             [
-                regions_frame(&level.regions, summaries, nesting, told, keep),
-                totals_frame(&level.regions.level, summaries, told),
+                regions_frame(&level.regions, figures, nesting, told, keep),
+                totals_frame(&level.regions.level, figures, told),
             ]
         })
         .collect();
@@ -208,6 +214,7 @@ fn write_schools(
         &computed.levels,
         &computed.places.levels,
         nearest,
+        computed.measurements.as_ref().map(|found| &found.measured),
         keep,
     );
     let output = &plan.output;

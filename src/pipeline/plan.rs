@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::measurements::MeasurementPlan;
 use crate::error::Error;
 use crate::format::Format;
 use crate::judge::Gravities;
@@ -25,6 +26,8 @@ pub struct Plan {
     pub schools: Vec<String>,
     /// Region files, folders or patterns, with the level that they are said to hold.
     pub regions: Vec<RegionInput>,
+    /// Measurements, and how they count.
+    pub measurements: MeasurementPlan,
     /// How text is read.
     pub read: ReadOptions,
     /// The decimal mark; both are understood where none is given.
@@ -222,6 +225,7 @@ impl Plan {
                 .iter()
                 .map(|text| RegionInput::parse(text.as_ref()))
                 .collect(),
+            measurements: MeasurementPlan::default(),
             read: ReadOptions::default(),
             decimal: None,
             country: None,

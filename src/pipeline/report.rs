@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::declared::{DeclaredCounts, declared_counts};
 use super::inputs::FileReport;
+use super::measurements::{MeasurementReport, Measurements, measurement_report};
 use super::places::{Level, LevelPlaces};
 use super::plan::Plan;
 use super::systems::FileSystem;
@@ -35,8 +36,8 @@ pub struct Report {
     pub status_values: Vec<StatusValue>,
     /// The shares of the whole country.
     pub national: National,
-    /// Measurements: none were read.
-    pub measurements: Option<()>,
+    /// What measurements came to, where the plan has any.
+    pub measurements: Option<MeasurementReport>,
     /// How often each check spoke.
     pub issues: Ordered<u64>,
     /// The files written beside this one.
@@ -66,6 +67,8 @@ pub struct Inputs {
     pub schools: Vec<InputFile>,
     /// Region files.
     pub regions: Vec<InputFile>,
+    /// Measurement files.
+    pub measurements: Vec<InputFile>,
 }
 
 /// What was understood of one input file.
@@ -288,6 +291,7 @@ pub(super) struct Found<'a> {
     pub(super) n_level_conflicts: u64,
     pub(super) status_values: &'a StatusValues,
     pub(super) word_uses: &'a BTreeMap<usize, u64>,
+    pub(super) measurements: Option<&'a Measurements>,
     pub(super) issues: &'a IssueLog,
 }
 
@@ -305,6 +309,7 @@ pub(super) fn report(found: &Found) -> Report {
                 .iter()
                 .map(|file| input_file(file, None))
                 .collect(),
+            measurements: measurement_files(found.measurements),
         },
         policy: policy(found.plan, found.word_uses),
         schools: SchoolRows {
@@ -328,7 +333,9 @@ pub(super) fn report(found: &Found) -> Report {
             unconnected_share_min: shares.unconnected_share_min,
             unconnected_share_max: shares.unconnected_share_max,
         },
-        measurements: None,
+        measurements: found
+            .measurements
+            .map(|measurements| measurement_report(found.plan, measurements)),
         issues: Ordered(
             found
                 .issues
@@ -339,6 +346,17 @@ pub(super) fn report(found: &Found) -> Report {
         files: Vec::new(),
         version: env!("CARGO_PKG_VERSION"),
     }
+}
+
+/// Measurement files; the decimal marks of their numbers are not looked at.
+fn measurement_files(found: Option<&Measurements>) -> Vec<InputFile> {
+    let files = found.iter().flat_map(|found| &found.files);
+    files
+        .map(|file| InputFile {
+            decimal: None,
+            ..input_file(file, None)
+        })
+        .collect()
 }
 
 fn input_file(file: &FileReport, decimal: Option<char>) -> InputFile {

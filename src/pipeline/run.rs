@@ -9,6 +9,9 @@ use super::further_checks::compute_judged;
 use super::inputs::{
     RegionInputs, SchoolInputs, file_names, level_names, open_inputs, read_regions, read_schools,
 };
+use super::measurements::{
+    MeasurementFile, Measurements, measure, measurement_names, open_measurements,
+};
 use super::outputs::write_outputs;
 use super::places::{Level, Places, index_levels, place};
 use super::plan::{Checks, Plan};
@@ -21,8 +24,8 @@ use crate::issue::{Issue, IssueLog, Severity};
 use crate::judge::AxisColumns;
 use crate::lonlat::LonLat;
 use crate::read::Source;
-use crate::summarize::{Intake, check_intake, check_level, national, summarize};
-use crate::table::{Counts, Openness, Records, Schools, Summaries};
+use crate::summarize::{Intake, check_intake, check_level, national, speeds, summarize};
+use crate::table::{Counts, LevelSpeeds, Openness, Records, Schools, Summaries};
 
 /// What a run found and did.
 #[derive(Clone, Debug)]
@@ -49,6 +52,9 @@ pub(super) struct Computed {
     pub(super) levels: Vec<Level>,
     pub(super) places: Places,
     pub(super) summaries: Vec<Summaries>,
+    /// By level; without figures where there are no measurements.
+    pub(super) speeds: Vec<LevelSpeeds>,
+    pub(super) measurements: Option<Measurements>,
     pub(super) issues: IssueLog,
     pub(super) school_inputs: SchoolInputsLeft,
     pub(super) region_inputs: RegionInputs,
@@ -113,10 +119,16 @@ pub(super) fn compute_keeping(
     phases: &mut Phases,
 ) -> Result<(Computed, KeptRows), Error> {
     let mut records = kept.map(RecordIntake::new);
-    let (region_inputs, levels, schools) = read(plan, records.as_mut(), phases)?;
+    let (region_inputs, levels, schools, measurements) = read(plan, records.as_mut(), phases)?;
     let first_of_repeated = schools.intake.first_of_repeated.clone();
     let records = records.map(|records| records.finish(&first_of_repeated));
-    let computed = compute_from(plan, region_inputs, levels, schools, phases)?;
+    let computed = compute_from(
+        plan,
+        (region_inputs, levels),
+        schools,
+        &measurements,
+        phases,
+    )?;
     let rows = KeptRows {
         records: records.unwrap_or_default(),
         first_of_repeated,
@@ -126,9 +138,9 @@ pub(super) fn compute_keeping(
 
 fn compute_from(
     plan: &Plan,
-    region_inputs: RegionInputs,
-    levels: Vec<Level>,
+    (region_inputs, levels): (RegionInputs, Vec<Level>),
     schools: SchoolInputs,
+    measurements: &[MeasurementFile],
     phases: &mut Phases,
 ) -> Result<Computed, Error> {
     let SchoolInputs {
@@ -137,6 +149,8 @@ fn compute_from(
         columns,
     } = schools;
     let (mut schools, mut issues) = (intake.schools, intake.issues);
+    let measurements = measure(plan, measurements, &mut schools, &mut issues, phases)?;
+    let measured = measurements.as_ref().map(|found| &found.measured);
     let axes = axes(&columns);
     let places = phases.run("placing schools", Some(schools.len() as u64), |_| {
         place(&mut schools, &levels, &plan.rules, &axes, &mut issues)
@@ -145,7 +159,7 @@ fn compute_from(
     let rows = account(&files, intake.duplicates, &intake.files, &is_closed);
     check_intake(&rows)?;
     check_not_all_refused(&rows, &issues)?;
-    let country = national(&schools, &is_closed);
+    let country = national(&schools, &is_closed, measured);
     let summaries = phases.run("counting", None, |_| {
         let placed = levels.iter().zip(&places.levels);
         placed
@@ -155,11 +169,21 @@ fn compute_from(
                     &is_closed,
                     &places.placements,
                     level.regions.len(),
+                    measured,
                 );
                 check_level(&level.regions.level, &rows, &country, &summaries).map(|()| summaries)
             })
             .collect::<Result<Vec<_>, Error>>()
     })?;
+    let placed = levels.iter().zip(&places.levels);
+    let speeds = placed.map(|(level, places)| match measured {
+        Some(measured) => {
+            let n_regions = level.regions.len();
+            speeds(measured, &is_closed, &places.placements, n_regions)
+        }
+        None => LevelSpeeds::default(),
+    });
+    let speeds = speeds.collect();
     issues.append(region_inputs.issues.clone());
     Ok(Computed {
         national: country,
@@ -167,6 +191,8 @@ fn compute_from(
         levels,
         places,
         summaries,
+        speeds,
+        measurements,
         issues,
         school_inputs: SchoolInputsLeft {
             files,
@@ -193,14 +219,18 @@ fn check_not_all_refused(rows: &Intake, issues: &IssueLog) -> Result<(), Error> 
     })
 }
 
+/// What was read, and the measurement files, which are open.
+type Read = (RegionInputs, Vec<Level>, SchoolInputs, Vec<MeasurementFile>);
+
 /// Reads schools while the regions are read and indexed. Of errors on both sides, that of the regions is returned.
 fn read(
     plan: &Plan,
     records: Option<&mut RecordIntake>,
     phases: &mut Phases,
-) -> Result<(RegionInputs, Vec<Level>, SchoolInputs), Error> {
+) -> Result<Read, Error> {
     let files = find_files(plan)?;
     let (regions, schools) = phases.run("opening files", None, |_| open_inputs(plan, &files))?;
+    let measurements = open_measurements(plan, &files.measurements)?;
     let names = level_names(&regions);
     names.iter().try_for_each(|level| check_level_name(level))?;
     let (regions, schools) = phases.side_by_side(
@@ -224,7 +254,7 @@ fn read(
         files.regions.iter().map(|region| &region.source),
     );
     note_paths(&mut schools.files, files.schools.iter());
-    Ok((regions, levels, schools))
+    Ok((regions, levels, schools, measurements))
 }
 
 /// Notes where each file is.
@@ -299,6 +329,7 @@ pub(super) fn report_of(plan: &Plan, computed: &Computed) -> Report {
         n_level_conflicts: computed.places.n_level_conflicts,
         status_values: &computed.school_inputs.status_values,
         word_uses: &computed.school_inputs.word_uses,
+        measurements: computed.measurements.as_ref(),
         issues: &computed.issues,
     })
 }
@@ -308,6 +339,7 @@ pub(super) fn all_files(computed: &Computed) -> Vec<std::sync::Arc<str>> {
     let schools = file_names(&computed.school_inputs.files);
     schools
         .chain(file_names(&computed.region_inputs.files))
+        .chain(measurement_names(computed.measurements.as_ref()))
         .collect()
 }
 

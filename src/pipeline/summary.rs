@@ -131,6 +131,15 @@ pub enum Warning {
         /// The word.
         word: String,
     },
+    /// More than half of the rows of measurements are of no known school.
+    MeasurementsUnmatched {
+        /// Rows of no known school.
+        n_unmatched: u64,
+        /// All rows.
+        n_rows: u64,
+        /// How many of them have no country, or that of no school.
+        n_no_country: u64,
+    },
     /// Region ids stand more than once at a level.
     DuplicateRegionIds {
         /// How many regions repeat an earlier id.
@@ -213,6 +222,17 @@ impl fmt::Display for Warning {
                 "no row has the word `{word}` in a column for {field}: the meaning that it was given changes nothing; is \
                  it spelled as in the file?"
             ),
+            Self::MeasurementsUnmatched {
+                n_unmatched,
+                n_rows,
+                n_no_country,
+            } => {
+                write!(
+                    f,
+                    "{n_unmatched} of {n_rows} rows of measurements are of no known school; {n_no_country} of them \
+                     name no country that the schools have (see `country`)"
+                )
+            }
             Self::DuplicateRegionIds { n_regions } => {
                 write!(
                     f,
@@ -261,6 +281,7 @@ pub(super) fn warnings(plan: &Plan, computed: &Computed) -> Vec<Warning> {
     );
     warnings.extend(unused_columns(computed));
     warnings.extend(unused_words(plan, computed));
+    warnings.extend(unmatched(computed));
     let n_regions = computed.issues.count("duplicate_region_id");
     if n_regions > 0 {
         warnings.push(Warning::DuplicateRegionIds { n_regions });
@@ -270,6 +291,16 @@ pub(super) fn warnings(plan: &Plan, computed: &Computed) -> Vec<Warning> {
         warnings.push(Warning::SchoolsGeojsonLeftOut { n_schools });
     }
     warnings
+}
+
+/// That most measurements are nobody's.
+fn unmatched(computed: &Computed) -> Option<Warning> {
+    let counts = computed.measurements.as_ref()?.counts;
+    (counts.unmatched() * 2 > counts.rows_read).then(|| Warning::MeasurementsUnmatched {
+        n_unmatched: counts.unmatched(),
+        n_rows: counts.rows_read,
+        n_no_country: counts.no_country,
+    })
 }
 
 /// What to know of the coordinate system of a file.

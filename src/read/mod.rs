@@ -186,7 +186,7 @@ impl Opened {
 
     /// Reads all rows: `map` runs in parallel on batches, `fold` gets what it makes of them in row order.
     ///
-    /// Batches are the same for any number of threads.
+    /// Batches are the same for any number of threads, and each time that the file is read.
     ///
     /// # Errors
     /// [`Error::Malformed`] where the file is damaged, and the first error of `fold`. Of several errors the one
@@ -195,7 +195,7 @@ impl Opened {
     /// # Panics
     /// If a wanted column is not below the number of the header's columns.
     pub fn read<T: Send>(
-        self,
+        &self,
         wanted: &Wanted,
         map: impl Fn(Batch<'_>) -> T + Sync,
         fold: impl FnMut(T) -> Result<(), Error>,

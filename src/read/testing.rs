@@ -69,6 +69,10 @@ pub(super) fn failure(bytes: &[u8]) -> String {
     read(bytes).unwrap_err().to_string()
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "callers open a file for this alone"
+)]
 pub(super) fn read_opened(opened: Opened) -> Result<Read, Error> {
     let header = opened.header().clone();
     let wanted = Wanted {

@@ -1,7 +1,7 @@
 //! Counts in, the proof that every row is accounted for out: checked in every run, never assumed.
 
 use crate::error::Error;
-use crate::table::{Counts, Summaries};
+use crate::table::{Counts, MeasurementCounts, Summaries};
 
 /// How the rows of the school files came out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +29,27 @@ pub fn check_intake(intake: &Intake) -> Result<(), Error> {
         intake.rows_read,
         "refused + duplicates + closed + schools",
         accounted,
+    )
+}
+
+/// Checks that every row of measurements read came out in one way, and that those which speak are in the tallies:
+/// `n_folded` tests and ready-made rows.
+///
+/// # Errors
+/// [`Error::Accounting`] with both sides.
+pub fn check_measurements(counts: &MeasurementCounts, n_folded: u64) -> Result<(), Error> {
+    let accounted = counts.ways_out().iter().map(|(_, n)| n).sum();
+    equal(
+        "rows of measurements read",
+        counts.rows_read,
+        "the sum of the ways in which they came out",
+        accounted,
+    )?;
+    equal(
+        "rows folded",
+        counts.folded,
+        "rows in the tallies",
+        n_folded,
     )
 }
 
@@ -128,6 +149,23 @@ mod tests {
             })
             .is_ok()
         );
+    }
+
+    #[test]
+    fn a_lost_measurement_is_told() {
+        let counts = MeasurementCounts {
+            rows_read: 7,
+            future: 2,
+            folded: 5,
+            ..MeasurementCounts::default()
+        };
+        assert!(check_measurements(&counts, 5).is_ok());
+        assert!(check_measurements(&counts, 4).is_err());
+        let lost = MeasurementCounts {
+            future: 1,
+            ..counts
+        };
+        assert!(check_measurements(&lost, 5).is_err());
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 mod accounting;
 mod ranking;
+mod speeds;
 
-pub use accounting::{Intake, check_intake, check_level};
+pub use accounting::{Intake, check_intake, check_level, check_measurements};
 pub use ranking::{Ranking, RankingRule, rank};
+pub use speeds::speeds;
 
-use crate::table::{Counts, Placement, Placements, Schools, StatusSource, Summaries};
+use crate::table::{Counts, Measured, Placement, Placements, Schools, StatusSource, Summaries};
 
 /// Counts the schools of every region of a level. `is_closed` says of each school whether it counts as closed: such
 /// a school is in `n_closed` and in no other count.
@@ -16,6 +18,7 @@ pub fn summarize(
     is_closed: &[bool],
     placements: &Placements,
     n_regions: usize,
+    measured: Option<&Measured>,
 ) -> Summaries {
     let mut summaries = Summaries {
         regions: vec![Counts::default(); n_regions],
@@ -33,12 +36,9 @@ pub fn summarize(
             summaries.national.n_closed += 1;
             continue;
         }
-        let measured = is_measured(schools.status_source[row]);
-        let (status, students) = (schools.status[row], schools.num_students[row]);
-        counts.add_school(status, measured, placement, students);
-        summaries
-            .national
-            .add_school(status, measured, placement, students);
+        for counts in [counts, &mut summaries.national] {
+            add(counts, schools, row, placement, measured);
+        }
         summaries.placements[placement as usize] += 1;
         summaries.n_overlap += u64::from(placements.overlaps[row]);
     }
@@ -51,22 +51,32 @@ pub fn summarize(
 /// The counts of the whole country, whatever the placements: what the regions of every level must add up to, but for
 /// the counts of placements themselves, which are left at 0.
 #[must_use]
-pub fn national(schools: &Schools, is_closed: &[bool]) -> Counts {
+pub fn national(schools: &Schools, is_closed: &[bool], measured: Option<&Measured>) -> Counts {
     let mut counts = Counts::default();
     for (row, closed) in is_closed.iter().enumerate() {
         if *closed {
             counts.n_closed += 1;
         } else {
-            let measured = is_measured(schools.status_source[row]);
-            counts.add_school(
-                schools.status[row],
-                measured,
-                Placement::NoPosition,
-                schools.num_students[row],
-            );
+            add(&mut counts, schools, row, Placement::NoPosition, measured);
         }
     }
     counts
+}
+
+/// Counts one open school.
+fn add(
+    counts: &mut Counts,
+    schools: &Schools,
+    row: usize,
+    placement: Placement,
+    measured: Option<&Measured>,
+) {
+    let is_measured = is_measured(schools.status_source[row]);
+    let (status, students) = (schools.status[row], schools.num_students[row]);
+    counts.add_school(status, is_measured, placement, students);
+    if let Some(measured) = measured {
+        counts.add_measured(measured.n_tests[row], measured.activity[row]);
+    }
 }
 
 fn is_measured(source: StatusSource) -> bool {
@@ -92,7 +102,7 @@ mod tests {
             snap_m: vec![None; 3],
             overlaps: vec![false; 3],
         };
-        let summaries = summarize(&schools, &[false, false, true], &placements, 2);
+        let summaries = summarize(&schools, &[false, false, true], &placements, 2, None);
         let expected = Counts {
             n_schools: 1,
             n_not_connected: 1,

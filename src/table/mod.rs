@@ -31,7 +31,7 @@ pub use raw::{Batch, Header, RefusedRow, Wanted};
 pub use records::{Cells, RecordField, RecordFile, Records};
 pub use regions::Regions;
 pub use schools::{Answer, Openness, Schools, Status, StatusSource};
-pub use summaries::{Counts, Shares, Summaries};
+pub use summaries::{Counts, LevelSpeeds, Shares, SpeedFigures, Summaries};
 pub use tallies::{Distribution, Shard, Tallies, Tally};
 pub use text::TextColumn;
 pub use values::Values;

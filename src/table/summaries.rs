@@ -1,6 +1,6 @@
 //! The figures of regions: integer counts, and the shares computed from them once.
 
-use super::{Placement, Status};
+use super::{Activity, Placement, Status};
 
 /// The counts of one region, or of one row of the totals. Closed schools count in `n_closed` alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,6 +33,16 @@ pub struct Counts {
     pub n_students_not_connected: u64,
     /// Students of schools of unknown status.
     pub n_students_unknown: u64,
+    /// Open schools with a measurement.
+    pub n_measured: u64,
+    /// Measurements of open schools.
+    pub n_tests: u64,
+    /// Open schools measured at most 21 days before the reference date.
+    pub n_live: u64,
+    /// Open schools last measured 22 to 28 days before it.
+    pub n_at_risk: u64,
+    /// Open schools last measured more than 28 days before it.
+    pub n_dropped_off: u64,
 }
 
 impl Counts {
@@ -68,6 +78,18 @@ impl Counts {
         }
     }
 
+    /// Counts the measurements of one open school.
+    pub fn add_measured(&mut self, n_tests: u64, activity: Option<Activity>) {
+        self.n_measured += u64::from(n_tests > 0);
+        self.n_tests += n_tests;
+        match activity {
+            Some(Activity::Live) => self.n_live += 1,
+            Some(Activity::AtRisk) => self.n_at_risk += 1,
+            Some(Activity::DroppedOff) => self.n_dropped_off += 1,
+            Some(Activity::Never) | None => {}
+        }
+    }
+
     /// Adds the counts of another region; commutative and associative.
     pub fn merge(&mut self, other: &Self) {
         let Self {
@@ -85,6 +107,11 @@ impl Counts {
             n_students_connected,
             n_students_not_connected,
             n_students_unknown,
+            n_measured,
+            n_tests,
+            n_live,
+            n_at_risk,
+            n_dropped_off,
         } = other;
         self.n_schools += n_schools;
         self.n_connected += n_connected;
@@ -100,6 +127,11 @@ impl Counts {
         self.n_students_connected += n_students_connected;
         self.n_students_not_connected += n_students_not_connected;
         self.n_students_unknown += n_students_unknown;
+        self.n_measured += n_measured;
+        self.n_tests += n_tests;
+        self.n_live += n_live;
+        self.n_at_risk += n_at_risk;
+        self.n_dropped_off += n_dropped_off;
     }
 
     /// Open schools whose status is known.
@@ -140,6 +172,33 @@ pub struct Shares {
 )]
 fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+/// What the measurements of a region's schools come to: its figures are those of its schools' medians, so that a school
+/// with many tests weighs no more than one with few. Speeds in Mbit/s.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SpeedFigures {
+    /// The mean of the schools' median downloads.
+    pub download_mbps_mean: Option<f64>,
+    /// A tenth of the schools have a lower median download.
+    pub download_mbps_p10: Option<f64>,
+    /// Half of the schools have a lower median download.
+    pub download_mbps_median: Option<f64>,
+    /// Nine tenths of the schools have a lower median download.
+    pub download_mbps_p90: Option<f64>,
+    /// Half of the schools have a lower median upload.
+    pub upload_mbps_median: Option<f64>,
+    /// Half of the schools have a lower median latency.
+    pub latency_ms_median: Option<f64>,
+}
+
+/// What the measurements of a level's schools come to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LevelSpeeds {
+    /// By region.
+    pub regions: Vec<SpeedFigures>,
+    /// Of all schools in a region, of those outside, of those without position, and of all.
+    pub totals: [SpeedFigures; 4],
 }
 
 /// The figures of one level.

@@ -38,6 +38,8 @@ fn of_the_program() {
       schoolreach run --schools schools.csv --regions districts.geojson --out result
       schoolreach run --schools 'lists/*.csv' --regions adm1=states.fgb --regions adm2=districts.fgb
       --out result
+      schoolreach run --schools schools.csv --regions districts.geojson --measurements meter.csv --out
+      result
       schoolreach check schools.csv --regions country.geojson --out quality
       schoolreach near --schools schools.csv --at 36.82,-1.29
       schoolreach columns schools.csv districts.geojson --out country.toml
@@ -63,8 +65,8 @@ fn of_run() {
           --schools <FILE>...           School files
           --config <FILE>               Take options, columns and meanings of words from a TOML file;
                                         what the command line says goes before it
-          --column <KIND.FIELD=HEADER>  Take this column for a field: KIND is schools, regions or a
-                                        level; HEADER none says there is none
+          --column <KIND.FIELD=HEADER>  Take this column for a field: KIND is schools, regions,
+                                        measurements or a level; HEADER none says there is none
           --value <FIELD.WORD=MEANING>  Take a word of a column for its meaning, as in --value
                                         connectivity.sim=connected
           --delimiter <C>               Field delimiter, as in --delimiter tab [default: found out]
@@ -82,6 +84,22 @@ fn of_run() {
                                         levels
           --regions-crs <CRS>           Coordinate system of the outlines, as in --regions-crs
                                         EPSG:25833 [default: what the file says, else degrees]
+
+    Measurements:
+          --measurements <FILE>...  Measurement files: Giga Meter, QoS, M-Lab, Giga's daily and
+                                    percentile tables, or others with a school's id
+          --download-unit <UNIT>    Unit of downloads where a file does not tell it: bit/s, kbit/s,
+                                    Mbit/s or Gbit/s
+          --upload-unit <UNIT>      Unit of uploads where a file does not tell it
+          --latency-unit <UNIT>     Unit of latencies where a file does not tell it: us, ms or s
+          --since <YYYY-MM-DD>      First day that counts, in UTC
+          --until <YYYY-MM-DD>      Last day that counts, in UTC
+          --as-of <YYYY-MM-DD>      Day that stands for now; later rows are no evidence [default: the
+                                    newest on which 1 % of measured schools reported]
+          --recent-days <N>         Take only measurements of the last N days as evidence of connection,
+                                    and no real-time flag
+          --dedupe                  Drop rows that repeat school and second of an earlier one; takes
+                                    about 20 bytes of memory for each row
 
     Outputs:
           --out <DIR>            Folder for the results
@@ -155,8 +173,8 @@ fn of_near() {
           --schools <FILE>...           School files
           --config <FILE>               Take options, columns and meanings of words from a TOML file;
                                         what the command line says goes before it
-          --column <KIND.FIELD=HEADER>  Take this column for a field: KIND is schools, regions or a
-                                        level; HEADER none says there is none
+          --column <KIND.FIELD=HEADER>  Take this column for a field: KIND is schools, regions,
+                                        measurements or a level; HEADER none says there is none
           --value <FIELD.WORD=MEANING>  Take a word of a column for its meaning, as in --value
                                         connectivity.sim=connected
           --delimiter <C>               Field delimiter, as in --delimiter tab [default: found out]

@@ -26,6 +26,8 @@ mod join;
 #[cfg(feature = "cli")]
 mod main_job;
 #[cfg(feature = "cli")]
+mod measurements;
+#[cfg(feature = "cli")]
 mod near;
 #[cfg(feature = "cli")]
 mod odd_inputs;

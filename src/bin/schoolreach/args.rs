@@ -13,6 +13,7 @@ use schoolreach::write::Decimals;
 use schoolreach::{Error, LonLat};
 
 use crate::columns::{self, ColumnsArgs};
+use crate::measurement_args::MeasurementArgs;
 use crate::quality_args::{self, CheckArgs};
 
 /// Tells which schools the internet does not reach yet, and where.
@@ -32,6 +33,7 @@ Examples:
   schoolreach demo
   schoolreach run --schools schools.csv --regions districts.geojson --out result
   schoolreach run --schools 'lists/*.csv' --regions adm1=states.fgb --regions adm2=districts.fgb --out result
+  schoolreach run --schools schools.csv --regions districts.geojson --measurements meter.csv --out result
   schoolreach check schools.csv --regions country.geojson --out quality
   schoolreach near --schools schools.csv --at 36.82,-1.29
   schoolreach columns schools.csv districts.geojson --out country.toml
@@ -104,6 +106,8 @@ pub(crate) struct RunArgs {
     /// Coordinate system of the outlines, as in --regions-crs EPSG:25833 [default: what the file says, else degrees]
     #[arg(long, value_name = "CRS", help_heading = "Inputs")]
     pub(crate) regions_crs: Option<String>,
+    #[command(flatten)]
+    pub(crate) measurements: MeasurementArgs,
     /// Folder for the results
     #[arg(long, value_name = "DIR", help_heading = "Outputs")]
     pub(crate) out: PathBuf,
@@ -243,7 +247,7 @@ pub(crate) struct ReadingArgs {
     /// Take options, columns and meanings of words from a TOML file; what the command line says goes before it
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Take this column for a field: KIND is schools, regions or a level; HEADER none says there is none
+    /// Take this column for a field: KIND is schools, regions, measurements or a level; HEADER none says there is none
     #[arg(long = "column", value_name = "KIND.FIELD=HEADER", value_parser = choice)]
     pub(crate) columns: Vec<Choice>,
     /// Take a word of a column for its meaning, as in --value connectivity.sim=connected
@@ -436,6 +440,7 @@ impl RunArgs {
     pub(crate) fn plan(&self) -> Result<Plan, Error> {
         let mut plan = self.input.plan(&self.regions)?;
         plan.crs.regions.clone_from(&self.regions_crs);
+        plan.measurements = self.measurements.plan();
         self.rules.apply(&mut plan);
         self.how.apply(&mut plan);
         plan.output.formats = (!self.formats.is_empty()).then(|| {

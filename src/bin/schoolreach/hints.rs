@@ -11,6 +11,9 @@ pub(crate) fn hint(error: &Error) -> Option<String> {
             Some(format!("say which one with --column '{field}={first}', or that there is none with '{field}=none'"))
         }
         Error::MissingColumn { field, .. } => Some(format!("name it with --column {field}=HEADER")),
+        Error::UnknownUnit { of, units, .. } => {
+            Some(format!("say it with --{of}-unit UNIT ({units}), or leave the column out with --column measurements.{of}=none"))
+        }
         Error::MissingFeature { feature, .. } => {
             Some(format!("install the program with --features {feature}, or with --features full for all formats"))
         }

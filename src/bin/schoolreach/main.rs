@@ -6,6 +6,8 @@ mod columns;
 mod commands;
 mod config;
 mod hints;
+mod measurement_args;
+mod measurement_talk;
 mod near_talk;
 mod progress;
 mod quality_args;

@@ -7,6 +7,8 @@ use std::path::Path;
 use schoolreach::issue::Issue;
 use schoolreach::pipeline::{LevelSummary, Outcome, RegionSummary, Report, StatusValue};
 use schoolreach::table::Counts;
+
+use crate::measurement_talk::measurements;
 use schoolreach::write::WrittenFile;
 
 /// How many values of connectivity columns are told: those not understood first, then the most frequent.
@@ -17,6 +19,7 @@ pub(crate) fn summary(outcome: &Outcome, dir: Option<&Path>) -> String {
     let mut text = String::new();
     inputs(&mut text, &outcome.report);
     rows(&mut text, &outcome.report);
+    measurements(&mut text, &outcome.report);
     status(&mut text, outcome);
     for level in &outcome.levels {
         places(&mut text, &outcome.report, level);
@@ -39,7 +42,9 @@ pub(crate) fn line(text: &mut String, line: &str) {
 
 pub(crate) fn inputs(text: &mut String, report: &Report) {
     line(text, "Inputs");
-    for file in report.inputs.schools.iter().chain(&report.inputs.regions) {
+    let inputs = &report.inputs;
+    let files = inputs.schools.iter().chain(&inputs.regions);
+    for file in files.chain(&inputs.measurements) {
         let mut told = format!(
             "  {}: {}, {}",
             file.file,

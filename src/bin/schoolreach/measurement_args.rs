@@ -1,0 +1,68 @@
+//! The arguments about measurements, and how they become a part of a plan.
+
+use clap::Args as ClapArgs;
+use schoolreach::normalize::{LatencyUnit, SpeedUnit};
+use schoolreach::pipeline::MeasurementPlan;
+use schoolreach::table::Day;
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Measurements")]
+pub(crate) struct MeasurementArgs {
+    /// Measurement files: Giga Meter, QoS, M-Lab, Giga's daily and percentile tables, or others with a school's id
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) measurements: Vec<String>,
+    /// Unit of downloads where a file does not tell it: bit/s, kbit/s, Mbit/s or Gbit/s
+    #[arg(long, value_name = "UNIT", value_parser = speed_unit)]
+    pub(crate) download_unit: Option<SpeedUnit>,
+    /// Unit of uploads where a file does not tell it
+    #[arg(long, value_name = "UNIT", value_parser = speed_unit)]
+    pub(crate) upload_unit: Option<SpeedUnit>,
+    /// Unit of latencies where a file does not tell it: us, ms or s
+    #[arg(long, value_name = "UNIT", value_parser = latency_unit)]
+    pub(crate) latency_unit: Option<LatencyUnit>,
+    /// First day that counts, in UTC
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) since: Option<Day>,
+    /// Last day that counts, in UTC
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) until: Option<Day>,
+    /// Day that stands for now; later rows are no evidence [default: the newest on which 1 % of measured schools reported]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) as_of: Option<Day>,
+    /// Take only measurements of the last N days as evidence of connection, and no real-time flag
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) recent_days: Option<u16>,
+    /// Drop rows that repeat school and second of an earlier one; takes about 20 bytes of memory for each row
+    #[arg(long)]
+    pub(crate) dedupe: bool,
+}
+
+impl MeasurementArgs {
+    pub(crate) fn plan(&self) -> MeasurementPlan {
+        MeasurementPlan {
+            files: self.measurements.clone(),
+            download_unit: self.download_unit,
+            upload_unit: self.upload_unit,
+            latency_unit: self.latency_unit,
+            since: self.since,
+            until: self.until,
+            as_of: self.as_of,
+            recent_days: self.recent_days,
+            dedupe: self.dedupe,
+        }
+    }
+}
+
+fn speed_unit(text: &str) -> Result<SpeedUnit, String> {
+    let names = SpeedUnit::ALL.map(SpeedUnit::name).join(", ");
+    SpeedUnit::parse(text).ok_or_else(|| format!("expected one of {names}"))
+}
+
+fn latency_unit(text: &str) -> Result<LatencyUnit, String> {
+    let names = LatencyUnit::ALL.map(LatencyUnit::name).join(", ");
+    LatencyUnit::parse(text).ok_or_else(|| format!("expected one of {names}"))
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "expected a day as in 2026-01-31".to_owned())
+}

@@ -1,0 +1,72 @@
+//! What measurements came to, as a person reads it.
+
+use schoolreach::pipeline::{MeasurementReport, Report};
+
+use crate::talk::{counted, grouped, line};
+
+/// Tells how the rows came out, how many schools were measured, and what that changed.
+pub(crate) fn measurements(text: &mut String, report: &Report) {
+    let Some(found) = &report.measurements else {
+        return;
+    };
+    line(text, "\nMeasurements");
+    units(text, found);
+    let came_out: Vec<String> = found
+        .rows
+        .0
+        .iter()
+        .filter(|(way, n)| *n > 0 || way == "folded")
+        .map(|(way, n)| format!("{} {}", grouped(*n), way.replace('_', " ")))
+        .collect();
+    let read = counted(found.rows_read, "row");
+    line(text, &format!("  {read} read = {}", came_out.join(" + ")));
+    line(text, &format!("  {}", activity(found)));
+    let connected = &found.connected_by_measurement;
+    let n_connected =
+        connected.were_connected + connected.were_not_connected + connected.were_unknown;
+    line(
+        text,
+        &format!(
+            "  {} connected by measurement, of which the rows said: {} connected, {} not connected, {} unknown",
+            counted(n_connected, "school"),
+            grouped(connected.were_connected),
+            grouped(connected.were_not_connected),
+            grouped(connected.were_unknown)
+        ),
+    );
+}
+
+fn units(text: &mut String, found: &MeasurementReport) {
+    for file in &found.files {
+        let units = [
+            ("download", file.download_unit),
+            ("upload", file.upload_unit),
+            ("latency", file.latency_unit),
+        ];
+        let units: Vec<String> = units
+            .iter()
+            .filter_map(|(name, unit)| unit.map(|unit| format!("{name} in {unit}")))
+            .collect();
+        let undated = if file.is_dated { "" } else { ", without times" };
+        let profile = file.profile.replace('_', " ");
+        let told = format!("  {}: {profile}, {}{undated}", file.file, units.join(", "));
+        line(text, &told);
+    }
+}
+
+fn activity(found: &MeasurementReport) -> String {
+    let measured = counted(found.schools_measured, "school");
+    match &found.reference_date {
+        None => format!("{measured} measured, no row has a time"),
+        Some(day) => {
+            let activity = &found.activity;
+            format!(
+                "{measured} measured; as of {day}: {} live, {} at risk, {} dropped off, {} never measured",
+                grouped(activity.live),
+                grouped(activity.at_risk),
+                grouped(activity.dropped_off),
+                grouped(activity.never)
+            )
+        }
+    }
+}

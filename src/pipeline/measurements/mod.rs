@@ -1,0 +1,197 @@
+//! Measurement files and schools in, what measurements say of each school out: where *read*, *normalize* and *fold*
+//! meet.
+
+mod pass;
+mod report;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub(super) use report::measurement_report;
+pub use report::{ActivityCounts, MeasurementFileReport, MeasurementReport, OverruledCounts};
+
+use pass::{Pass, fold_all};
+
+use super::inputs::{FileReport, open_all};
+use super::plan::Plan;
+use super::progress::Phases;
+use crate::error::Error;
+use crate::fold::{Evidence, has_later, measured, reference_day};
+use crate::issue::IssueLog;
+use crate::normalize::{
+    DecimalMarks, IdKinds, LatencyUnit, MEASUREMENT_FIELDS, MeasurementColumns, Overruled,
+    SaidUnits, SchoolIds, SpeedUnit, Window, check_choices, take_evidence,
+};
+use crate::read::{Opened, Source};
+use crate::summarize::check_measurements;
+use crate::table::{Day, Header, Measured, MeasurementCounts, Schools};
+
+/// Measurements, and how they count.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MeasurementPlan {
+    /// Measurement files, folders or patterns.
+    pub files: Vec<String>,
+    /// The unit of downloads where a file does not tell it.
+    pub download_unit: Option<SpeedUnit>,
+    /// The unit of uploads where a file does not tell it.
+    pub upload_unit: Option<SpeedUnit>,
+    /// The unit of latencies where a file does not tell it.
+    pub latency_unit: Option<LatencyUnit>,
+    /// The first day that counts.
+    pub since: Option<Day>,
+    /// The last day that counts.
+    pub until: Option<Day>,
+    /// The day that stands for "now"; found in the data where none is given.
+    pub as_of: Option<Day>,
+    /// Only measurements of so many days, the last being that day, are evidence of connection, and no real-time flag is.
+    pub recent_days: Option<u16>,
+    /// Whether a measurement of the same school and second as an earlier one is dropped.
+    pub dedupe: bool,
+}
+
+impl MeasurementPlan {
+    fn window(&self) -> Window {
+        Window {
+            since: self.since,
+            until: self.until,
+            reference: self.as_of,
+        }
+    }
+}
+
+/// A measurement file that is open, and its columns.
+pub(super) struct MeasurementFile {
+    opened: Opened,
+    path: Option<PathBuf>,
+    columns: MeasurementColumns,
+}
+
+/// What the measurements came to.
+pub(super) struct Measurements {
+    pub(super) measured: Measured,
+    pub(super) counts: MeasurementCounts,
+    pub(super) reference: Option<Day>,
+    pub(super) overruled: Overruled,
+    /// What was understood of the files.
+    pub(super) files: Vec<FileReport>,
+    columns: Vec<MeasurementColumns>,
+}
+
+/// Opens the measurement files and finds their columns and units.
+pub(super) fn open_measurements(
+    plan: &Plan,
+    sources: &[Source],
+) -> Result<Vec<MeasurementFile>, Error> {
+    if sources.is_empty() && plan.measurements.recent_days.is_some() {
+        let message = "evidence of recent days is asked for, but there is no measurement file";
+        return Err(Error::Plan(message.to_owned()));
+    }
+    let opened = open_all(plan, sources)?;
+    let headers: Vec<&Header> = opened.iter().map(Opened::header).collect();
+    check_choices(
+        &["measurements"],
+        &MEASUREMENT_FIELDS,
+        &plan.choices,
+        &headers,
+    )?;
+    let said = SaidUnits {
+        download: plan.measurements.download_unit,
+        upload: plan.measurements.upload_unit,
+        latency: plan.measurements.latency_unit,
+    };
+    let files = opened.into_iter().zip(sources).map(|(opened, source)| {
+        let columns = MeasurementColumns::find(opened.header(), &plan.choices, said)?;
+        Ok(MeasurementFile {
+            opened,
+            path: source.path.clone(),
+            columns,
+        })
+    });
+    files.collect()
+}
+
+/// Folds the measurements into the schools and decides what they are evidence of; `None` where the plan has none.
+///
+/// Rows later than the reference date are no evidence, and that date is known only when all rows are folded: where there
+/// are such rows, all files are read a second time.
+pub(super) fn measure(
+    plan: &Plan,
+    files: &[MeasurementFile],
+    schools: &mut Schools,
+    issues: &mut IssueLog,
+    phases: &mut Phases,
+) -> Result<Option<Measurements>, Error> {
+    if files.is_empty() {
+        return Ok(None);
+    }
+    let wanted = &plan.measurements;
+    let (pass, reference) = phases.run("folding measurements", None, |progress| {
+        let ids = SchoolIds::of(schools, id_kinds(files));
+        let pass = fold_all(plan, wanted.window(), files, &ids, progress)?;
+        let Some(found) = reference_day(&pass.tallies).filter(|_| wanted.as_of.is_none()) else {
+            return Ok((pass, wanted.as_of));
+        };
+        if !has_later(&pass.tallies, found) {
+            return Ok((pass, Some(found)));
+        }
+        drop(pass);
+        let window = Window {
+            reference: Some(found),
+            ..wanted.window()
+        };
+        fold_all(plan, window, files, &ids, progress).map(|pass| (pass, Some(found)))
+    })?;
+    let Pass {
+        tallies,
+        ready,
+        counts,
+        rows,
+        issues: raised,
+    } = pass;
+    let n_tests: u64 = tallies
+        .iter()
+        .map(|(_, tally)| u64::from(tally.n_tests()))
+        .sum();
+    check_measurements(&counts, n_tests + ready.len() as u64)?;
+    let evidence = Evidence {
+        reference,
+        recent_days: wanted.recent_days,
+    };
+    let measured = measured(&tallies, &ready, evidence);
+    issues.append(raised);
+    Ok(Some(Measurements {
+        overruled: take_evidence(schools, &measured.is_connected),
+        measured,
+        counts,
+        reference,
+        files: files.iter().zip(rows).map(file_report).collect(),
+        columns: files.iter().map(|file| file.columns.clone()).collect(),
+    }))
+}
+
+/// Which ids some file has.
+fn id_kinds(files: &[MeasurementFile]) -> IdKinds {
+    let kinds = || files.iter().map(|file| file.columns.ids());
+    IdKinds {
+        giga: kinds().any(|kinds| kinds.giga),
+        govt: kinds().any(|kinds| kinds.govt),
+    }
+}
+
+fn file_report((file, rows): (&MeasurementFile, u64)) -> FileReport {
+    FileReport {
+        header: file.opened.header().clone(),
+        path: file.path.clone(),
+        matches: file.columns.matches.clone(),
+        system: None,
+        level: None,
+        rows,
+        decimal_marks: DecimalMarks::default(),
+    }
+}
+
+/// The names of the files, in their order.
+pub(super) fn measurement_names(measurements: Option<&Measurements>) -> Vec<Arc<str>> {
+    let files = measurements.iter().flat_map(|found| &found.files);
+    files.map(|file| file.header.file.clone()).collect()
+}

@@ -1,0 +1,132 @@
+//! What measurements came to, as `report.json` tells it.
+
+use serde::Serialize;
+
+use super::Measurements;
+use crate::pipeline::plan::Plan;
+use crate::pipeline::report::Ordered;
+use crate::table::{Activity, Distribution, Metric};
+
+/// What measurements came to.
+#[derive(Clone, Debug, Serialize)]
+pub struct MeasurementReport {
+    /// Whose tables the files are, and their units.
+    pub files: Vec<MeasurementFileReport>,
+    /// Rows read.
+    pub rows_read: u64,
+    /// How the rows came out; they add up to those read.
+    pub rows: Ordered<u64>,
+    /// The first day that counts, where the plan says one.
+    pub since: Option<String>,
+    /// The last day that counts, where the plan says one.
+    pub until: Option<String>,
+    /// The day that stands for "now".
+    pub reference_date: Option<String>,
+    /// How that day was found: `data` or `option`.
+    pub reference_found_by: &'static str,
+    /// The days whose measurements are evidence of connection, where not all are.
+    pub recent_days: Option<u16>,
+    /// How far medians of schools with more than three tests may be from the exact ones, as a share of them.
+    pub median_relative_error: f64,
+    /// Schools with a measurement.
+    pub schools_measured: u64,
+    /// Schools by how long ago they were measured.
+    pub activity: ActivityCounts,
+    /// Schools that a measurement shows to be connected, by what their rows say.
+    pub connected_by_measurement: OverruledCounts,
+}
+
+/// What was understood of one measurement file.
+#[derive(Clone, Debug, Serialize)]
+pub struct MeasurementFileReport {
+    /// Its name.
+    pub file: String,
+    /// Whose table it is.
+    pub profile: &'static str,
+    /// Whether its rows have a time.
+    pub is_dated: bool,
+    /// The unit of downloads.
+    pub download_unit: Option<&'static str>,
+    /// The unit of uploads.
+    pub upload_unit: Option<&'static str>,
+    /// The unit of latencies.
+    pub latency_unit: Option<&'static str>,
+}
+
+/// Schools by how long ago they were measured; those whose measurements have no time are in none.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct ActivityCounts {
+    /// At most 21 days before the reference date.
+    pub live: u64,
+    /// 22 to 28 days before it.
+    pub at_risk: u64,
+    /// More than 28 days before it.
+    pub dropped_off: u64,
+    /// Not at all.
+    pub never: u64,
+}
+
+/// Schools that a measurement shows to be connected, by the status that their rows gave them.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct OverruledCounts {
+    /// Connected.
+    pub were_connected: u64,
+    /// Not connected.
+    pub were_not_connected: u64,
+    /// Unknown.
+    pub were_unknown: u64,
+}
+
+/// The report of a run's measurements.
+pub(in crate::pipeline) fn measurement_report(
+    plan: &Plan,
+    found: &Measurements,
+) -> MeasurementReport {
+    let wanted = &plan.measurements;
+    let activity = |one: Activity| {
+        let all = found.measured.activity.iter();
+        all.filter(|activity| **activity == Some(one)).count() as u64
+    };
+    let ways_out = found.counts.ways_out();
+    MeasurementReport {
+        files: files(found),
+        rows_read: found.counts.rows_read,
+        rows: Ordered(ways_out.map(|(way, n)| (way.to_owned(), n)).to_vec()),
+        since: wanted.since.map(|day| day.to_string()),
+        until: wanted.until.map(|day| day.to_string()),
+        reference_date: found.reference.map(|day| day.to_string()),
+        reference_found_by: if wanted.as_of.is_some() {
+            "option"
+        } else {
+            "data"
+        },
+        recent_days: wanted.recent_days,
+        median_relative_error: Distribution::RELATIVE_ERROR,
+        schools_measured: found.measured.n_tests.iter().filter(|n| **n > 0).count() as u64,
+        activity: ActivityCounts {
+            live: activity(Activity::Live),
+            at_risk: activity(Activity::AtRisk),
+            dropped_off: activity(Activity::DroppedOff),
+            never: activity(Activity::Never),
+        },
+        connected_by_measurement: OverruledCounts {
+            were_connected: found.overruled.were_connected,
+            were_not_connected: found.overruled.were_not_connected,
+            were_unknown: found.overruled.were_unknown,
+        },
+    }
+}
+
+fn files(found: &Measurements) -> Vec<MeasurementFileReport> {
+    let files = found.files.iter().zip(&found.columns);
+    files
+        .map(|(file, columns)| MeasurementFileReport {
+            file: file.header.file.to_string(),
+            profile: columns.profile.name(),
+            is_dated: columns.is_dated(),
+            download_unit: columns.units[Metric::Download as usize],
+            upload_unit: columns.units[Metric::Upload as usize],
+            latency_unit: columns.units[Metric::Latency as usize],
+        })
+        .collect()
+}
