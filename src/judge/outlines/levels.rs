@@ -21,17 +21,23 @@ struct Apart {
     bare_m2: f64,
 }
 
-/// Tells, for every region that others name as their parent, what they cover beyond it and what of it none covers.
+/// Tells, for every region that others name as their parent, what they cover beyond it and what of it none covers: the
+/// most first.
 pub(super) fn tell(finer: &Laid, coarser: &Laid, issues: &mut IssueLog) {
     let families = families(finer.regions, coarser.regions);
-    let differences: Vec<(usize, Option<Apart>)> = families
-        .par_iter()
-        .map(|(parent, children)| (*parent, apart(finer, children, coarser, *parent)))
-        .collect();
-    for (parent, apart) in differences {
-        if let Some(apart) = apart {
-            tell_apart(coarser.regions, parent, &finer.regions.level, apart, issues);
-        }
+    let compared = families.par_iter().filter_map(|(parent, children)| {
+        let apart = apart(finer, children, coarser, *parent)?;
+        Some((*parent, apart))
+    });
+    let mut apart: Vec<(usize, Apart)> = compared.collect();
+    let level = &finer.regions.level;
+    apart.sort_by(|(_, a), (_, b)| b.beyond_m2.total_cmp(&a.beyond_m2));
+    for (parent, Apart { beyond_m2, .. }) in &apart {
+        tell_beyond(coarser.regions, *parent, level, *beyond_m2, issues);
+    }
+    apart.sort_by(|(_, a), (_, b)| b.bare_m2.total_cmp(&a.bare_m2));
+    for (parent, Apart { bare_m2, .. }) in &apart {
+        tell_bare(coarser.regions, *parent, level, *bare_m2, issues);
     }
 }
 
@@ -68,25 +74,23 @@ fn is_same(finer: &Laid, children: &[usize], coarser: &Laid, parent: usize) -> b
     LooseEdges::of(parts.chain(&reversed)).len() == 0
 }
 
-fn tell_apart(coarser: &Regions, parent: usize, finer: &str, apart: Apart, issues: &mut IssueLog) {
-    let name = called(coarser, parent);
-    let mut tell = |check, area_m2: f64, message: String| {
-        if area_m2 > 0.0 {
-            issues.push(doubt(coarser, parent, check, &km2(area_m2), message));
-        }
-    };
-    let beyond = km2(apart.beyond_m2);
-    tell(
-        "level_beyond_parent",
-        apart.beyond_m2,
-        format!("the regions of {finer} that name {name} as their parent reach {beyond} beyond it"),
-    );
-    let bare = km2(apart.bare_m2);
-    tell(
-        "level_parent_bare",
-        apart.bare_m2,
-        format!("no region of {finer} that names {name} as its parent holds {bare} of it"),
-    );
+fn tell_beyond(coarser: &Regions, row: usize, finer: &str, area_m2: f64, issues: &mut IssueLog) {
+    if area_m2 > 0.0 {
+        let (name, area) = (called(coarser, row), km2(area_m2));
+        let message = format!(
+            "the regions of {finer} that name {name} as their parent reach {area} beyond it"
+        );
+        issues.push(doubt(coarser, row, "level_beyond_parent", &area, message));
+    }
+}
+
+fn tell_bare(coarser: &Regions, row: usize, finer: &str, area_m2: f64, issues: &mut IssueLog) {
+    if area_m2 > 0.0 {
+        let (name, area) = (called(coarser, row), km2(area_m2));
+        let message =
+            format!("no region of {finer} that names {name} as its parent holds {area} of it");
+        issues.push(doubt(coarser, row, "level_parent_bare", &area, message));
+    }
 }
 
 /// Each region of the coarser level with those of the finer that name it, in row order; ids that several bear say
