@@ -107,7 +107,7 @@ mod tests {
         }];
         let of = |field| field_candidates(&header, field, &taken);
         assert_eq!(of("is_school_open"), ["Situação atual"]);
-        assert_eq!(of("latitude"), ["Lat. (graus)", "Latency", "Y"]);
+        assert_eq!(of("latitude"), ["Lat. (graus)", "Y"]);
         assert_eq!(of("stated"), ["Municipio"]);
         assert!(of("connectivity").is_empty());
     }
