@@ -114,14 +114,15 @@ impl<'a> MeasurementNormalizer<'a> {
             samples: field(self.columns.samples),
             values: values.map(|value| field(value.map(|value| value.index))),
             factors: values.map(|value| value.map_or(1.0, |value| value.factor)),
-            last: None,
             chunk: MeasurementChunk {
                 issues: IssueLog::new(self.options.issue_limit),
                 ..MeasurementChunk::default()
             },
         };
         rows.refused();
-        (0..batch.rows.len()).for_each(|row| rows.row(row));
+        for (row, owner) in rows.owners().into_iter().enumerate() {
+            rows.row(row, owner);
+        }
         rows.chunk
     }
 }
@@ -167,8 +168,6 @@ struct Rows<'a> {
     values: [Slot<'a>; Metric::ALL.len()],
     /// Whole units of one unit of each column.
     factors: [f64; Metric::ALL.len()],
-    /// The ids and country of the row before, and whose they are: files often list a school's tests together.
-    last: Option<([&'a str; 3], Owner)>,
     chunk: MeasurementChunk,
 }
 
@@ -186,9 +185,36 @@ impl<'a> Rows<'a> {
         self.chunk.counts.rows_read = n_refused + self.batch.rows.len() as u64;
     }
 
-    fn row(&mut self, row: usize) {
-        let Some(school) = self.school(row) else {
-            return;
+    /// Whose measurements the rows are. Nothing but looking up is done here: the processor then waits for several places
+    /// of memory at a time. Files often list a school's tests together, so a row is compared with the one before first.
+    fn owners(&self) -> Vec<Owner> {
+        let mut last: Option<([&str; 3], Owner)> = None;
+        let of = |row: usize| {
+            let ids = [self.giga, self.govt, self.country].map(|slot| slot.get(row));
+            let owner = match last {
+                Some((last, owner)) if last == ids => owner,
+                _ => self.owner(ids),
+            };
+            last = Some((ids, owner));
+            owner
+        };
+        (0..self.batch.rows.len()).map(of).collect()
+    }
+
+    fn row(&mut self, row: usize, owner: Owner) {
+        let school = match owner {
+            Owner::School {
+                row: school,
+                is_exact: true,
+            } => school,
+            Owner::School {
+                row: school,
+                is_exact: false,
+            } => {
+                self.spelled_otherwise(row);
+                school
+            }
+            Owner::Nobody(why) => return self.unmatched(row, why),
         };
         let is_ready_made = self.plan.columns.is_ready_made();
         match self.time(row) {
@@ -213,31 +239,6 @@ impl<'a> Rows<'a> {
         self.chunk.counts.no_value += 1;
         let message = "expected a download, an upload or a latency; the row does not speak";
         self.doubt(row, Slot::NONE, "measurement_no_value", message);
-    }
-
-    /// Whose measurement the row is.
-    fn school(&mut self, row: usize) -> Option<u32> {
-        let ids = [self.giga, self.govt, self.country].map(|slot| slot.get(row));
-        let owner = match self.last {
-            Some((last, owner)) if last == ids => owner,
-            _ => self.owner(ids),
-        };
-        self.last = Some((ids, owner));
-        match owner {
-            Owner::School {
-                row: school,
-                is_exact,
-            } => {
-                if !is_exact {
-                    self.spelled_otherwise(row);
-                }
-                Some(school)
-            }
-            Owner::Nobody(why) => {
-                self.unmatched(row, why);
-                None
-            }
-        }
     }
 
     fn owner(&self, [giga, govt, country]: [&str; 3]) -> Owner {

@@ -148,9 +148,9 @@ impl<'a> SchoolIds<'a> {
     pub(super) fn owner(&self, ids: RowIds<'_>, country: Option<CountryIdx>) -> Owner {
         let (giga, govt) = (id(ids.giga), id(ids.govt));
         if !giga.is_empty()
-            && let Some(row) = self.giga.get(&AnyCase(giga))
+            && let Some((own, row)) = self.giga.get_key_value(&AnyCase(giga))
         {
-            return owner(*row, ids.giga, &self.schools.school_id_giga);
+            return owner(*row, ids.giga, own.0);
         }
         let has_giga = !is_unknown(giga);
         if is_unknown(govt) {
@@ -168,12 +168,12 @@ impl<'a> SchoolIds<'a> {
                 Unmatched::Unknown
             });
         };
-        match self.govt.get(&(country, AnyCase(govt))) {
+        match self.govt.get_key_value(&(country, AnyCase(govt))) {
             None => Owner::Nobody(Unmatched::Unknown),
-            Some(row) if has_giga && self.has_other_giga(*row) => {
+            Some((_, row)) if has_giga && self.has_other_giga(*row) => {
                 Owner::Nobody(Unmatched::Conflict)
             }
-            Some(row) => owner(*row, ids.govt, &self.schools.school_id_govt),
+            Some((own, row)) => owner(*row, ids.govt, own.1.0),
         }
     }
 
@@ -183,12 +183,12 @@ impl<'a> SchoolIds<'a> {
     }
 }
 
-/// The school of a row, as which an id was looked up that a field holds.
-fn owner(row: u32, field: &str, column: &TextColumn) -> Owner {
+/// The school that has an id, which a field spells in its own way.
+fn owner(row: u32, field: &str, own: &str) -> Owner {
     if row == SEVERAL {
         return Owner::Nobody(Unmatched::Several);
     }
-    let is_exact = column.get(row as usize) == field;
+    let is_exact = own == field;
     Owner::School { row, is_exact }
 }
 
