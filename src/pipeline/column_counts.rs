@@ -34,7 +34,7 @@ pub(super) struct Counts {
 /// Reads all rows as those of schools.
 pub(super) fn count(
     plan: &Plan,
-    opened: Opened,
+    opened: &Opened,
     columns: &SchoolColumns,
     progress: &dyn Progress,
 ) -> Result<Counts, Error> {

@@ -152,7 +152,7 @@ fn file_columns(
     let opened = open(source, &plan.read)?;
     let header = opened.header().clone();
     let schools = Found::schools(plan, &header)?;
-    let counts = count(plan, opened, &schools.columns, progress)?;
+    let counts = count(plan, &opened, &schools.columns, progress)?;
     let kind = said.unwrap_or_else(|| counts.kind());
     let (of, by_hand) = match kind {
         FileKind::Schools => ("schools", plan.crs.schools.as_deref()),

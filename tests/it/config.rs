@@ -48,7 +48,7 @@ fn files_start_at_the_folder_of_the_config() {
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
-        ["issues.csv", "report.json"],
+        ["declared_adm2.csv", "issues.csv", "report.json"],
         "starts where the command does"
     );
 }

@@ -2,7 +2,8 @@
 
 use schoolreach::Error;
 use schoolreach::normalize::{
-    Choice, REGION_FIELDS, SCHOOL_FIELDS, WORD_FIELDS, WordChoice, WordMap, level_name,
+    Choice, MEASUREMENT_FIELDS, REGION_FIELDS, SCHOOL_FIELDS, WORD_FIELDS, WordChoice, WordMap,
+    level_name,
 };
 use toml::Spanned;
 use toml::de::DeValue;
@@ -47,6 +48,7 @@ fn fields_of(kind: &str) -> &'static [&'static str] {
     match kind {
         "schools" => &SCHOOL_FIELDS,
         "points" => &POINT_FIELDS,
+        "measurements" => &MEASUREMENT_FIELDS,
         _ => &REGION_FIELDS,
     }
 }

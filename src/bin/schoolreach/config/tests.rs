@@ -143,14 +143,24 @@ fn every_verb_takes_its_own() {
 }
 
 #[test]
+fn measurements_stand_in_a_config_too() {
+    let config = "schools = \"s.csv\"\nregions = \"r.geojson\"\nout = \"o\"\nmeasurements = \"meter/*.csv\"\n\
+                  download-unit = \"kbit/s\"\nrecent-days = 30\n[columns.measurements]\ndownload = \"speed\"";
+    let plan = run(config, &[]).plan().unwrap();
+    assert_eq!(plan.measurements.files, ["meter/*.csv"]);
+    assert_eq!(plan.measurements.recent_days, Some(30));
+    assert_eq!(plan.choices[0].kind, "measurements");
+}
+
+#[test]
 fn unknown_names_tell_the_nearest() {
     insta::assert_snapshot!(fault("\nscools = \"a.csv\""), @"c.toml:2: unknown key `scools`; did you mean `schools`?");
     insta::assert_snapshot!(fault("snap_km = 3"), @"c.toml:1: unknown key `snap_km`; did you mean `snap-km`?");
-    insta::assert_snapshot!(fault("[run]\nwithin-km = 3"), @"c.toml:2: unknown key `within-km`; expected one of api-false, checks, country, decimal, decimals, delimiter, encoding, formats, include-closed, keep-properties, layers, min-known, min-schools, no-header, no-repair, no-stated, out, quiet, quote, regions, regions-crs, schools, schools-crs, sheet, snap-km, strict, threads, timings");
+    insta::assert_snapshot!(fault("[run]\nwithin-km = 3"), @"c.toml:2: unknown key `within-km`; expected one of api-false, as-of, checks, country, decimal, decimals, dedupe, delimiter, download-unit, encoding, formats, include-closed, keep-properties, latency-unit, layers, measurements, min-known, min-schools, no-header, no-repair, no-stated, out, quiet, quote, recent-days, regions, regions-crs, schools, schools-crs, sheet, since, snap-km, strict, threads, timings, until, upload-unit");
     insta::assert_snapshot!(fault("[columns.schools]\nlatitud = \"LAT\""), @"c.toml:2: unknown field in [columns.schools] `latitud`; did you mean `latitude`?");
     insta::assert_snapshot!(fault("[columns.adm2]\nlatitude = \"LAT\""), @"c.toml:2: unknown field in [columns.adm2] `latitude`; expected one of id, name, parent_id, parent_name");
     insta::assert_snapshot!(fault("[values.conectivity]\nsim = \"connected\""), @"c.toml:1: unknown field in [values] `conectivity`; did you mean `connectivity`?");
-    insta::assert_snapshot!(fault("\"\\u001b[2J\" = 1"), @r"c.toml:1: unknown key `\u{1b}[2J`; expected one of api-false, at, check, checks, columns, country, decimal, decimals, delimiter, encoding, fail-on, formats, include-closed, k, keep-properties, layers, min-known, min-schools, near, no-header, no-repair, no-stated, out, points, quiet, quote, regions, regions-crs, run, schools, schools-crs, sheet, skip-check, snap-km, status, strict, threads, timings, values, warn-on, within-km");
+    insta::assert_snapshot!(fault("\"\\u001b[2J\" = 1"), @r"c.toml:1: unknown key `\u{1b}[2J`; expected one of api-false, as-of, at, check, checks, columns, country, decimal, decimals, dedupe, delimiter, download-unit, encoding, fail-on, formats, include-closed, k, keep-properties, latency-unit, layers, measurements, min-known, min-schools, near, no-header, no-repair, no-stated, out, points, quiet, quote, recent-days, regions, regions-crs, run, schools, schools-crs, sheet, since, skip-check, snap-km, status, strict, threads, timings, until, upload-unit, values, warn-on, within-km");
 }
 
 #[test]
