@@ -6,7 +6,7 @@ use super::cell::Cell;
 use super::chunk::{Pair, pair};
 use super::corners::Judge;
 use super::lattice::Lattice;
-use super::leaf::push_leaf;
+use super::leaf::{Named, can_be_crossed, push_leaf};
 use super::merged::MergedEdges;
 use super::source::{EdgeRef, Source};
 use super::state::State;
@@ -80,6 +80,8 @@ pub(super) struct Maker<'a> {
     /// Where the lists of the cells of nodes end.
     ends: Vec<usize>,
     laid: Vec<(u32, Listed)>,
+    /// The edges of the leaf at work.
+    named: Vec<Named>,
     west: Vec<Pair>,
     crossed: Vec<u32>,
 }
@@ -117,6 +119,7 @@ impl<'a> Maker<'a> {
             lists: Vec::new(),
             ends: Vec::new(),
             laid: Vec::new(),
+            named: Vec::new(),
             west: Vec::new(),
             crossed: Vec::new(),
         }
@@ -205,11 +208,16 @@ impl<'a> Maker<'a> {
     }
 
     fn leaf(&mut self, site: Site, met: Range<usize>) -> Cell {
-        let edges = self.lists[met].iter().map(|listed| {
-            let merged = &self.merged.edges[listed.place()];
-            (merged.edge, merged.label, merged.name)
-        });
-        let leaf = push_leaf(&mut self.arena.words, site.corner, site.state.sum, edges);
+        let merged = |listed: &Listed| &self.merged.edges[listed.place()];
+        let crossed = self.lists[met]
+            .iter()
+            .map(merged)
+            .filter(|merged| can_be_crossed(merged.edge, site.corner));
+        self.named.clear();
+        self.named
+            .extend(crossed.map(|merged| (merged.edge, merged.label, merged.name)));
+        let (words, sum) = (&mut self.arena.words, site.state.sum);
+        let leaf = push_leaf(words, site.corner, sum, &self.named);
         leaf.map_or(Cell::UNKNOWN, Cell::leaf)
     }
 

@@ -59,43 +59,37 @@ impl Found {
 pub(super) type Named = (Edge, u64, EdgeRef);
 
 /// Writes a leaf, whose corner is known by place and sum; `None` where its edges are too many or too near the corner.
+/// They are those of its cell that reach north of the corner, or are points ([`can_be_crossed`]).
 pub(super) fn push_leaf(
     words: &mut Vec<u32>,
     corner: Point,
     sum: u64,
-    edges: impl Iterator<Item = Named> + Clone,
+    edges: &[Named],
 ) -> Option<usize> {
-    let above = edges.filter(|(edge, ..)| edge.lats()[1] > corner[1] || edge.is_point());
-    let is_dust = |edge: Edge| {
-        from(corner, edge)
-            .iter()
-            .any(|x| *x != 0.0 && x.abs() < LEAST_DEG)
-    };
-    let n_edges = above.clone().count();
-    if n_edges > MOST_EDGES || above.clone().any(|(edge, ..)| is_dust(edge)) {
+    let is_dust = |x: f64| x != 0.0 && x.abs() < LEAST_DEG;
+    let ends = || edges.iter().map(|(edge, ..)| from(corner, *edge));
+    if edges.len() > MOST_EDGES || ends().flatten().any(is_dust) {
         return None;
     }
     let passes = |edge: Edge| (edge.west[1] > corner[1]) != (edge.east[1] > corner[1]);
-    let left = above
-        .clone()
+    let left = edges
+        .iter()
         .filter(|(edge, ..)| passes(*edge) && is_left(*edge, corner));
     let sum = left.fold(sum, |sum, (_, label, _)| sum ^ label);
     let first = words.len();
-    words.extend(
-        [corner[0].to_bits(), corner[1].to_bits(), sum]
-            .into_iter()
-            .flat_map(halves),
-    );
+    let header = [corner[0].to_bits(), corner[1].to_bits(), sum].map(halves);
+    words.extend_from_slice(header.as_flattened());
     words.push(0);
-    let n_labels = push_labels(words, above.clone().map(|(_, label, _)| label));
-    words[first + HEADER_WORDS - 1] = short(n_labels) << N_EDGES_BITS | short(n_edges);
-    push_blocks(
-        words,
-        n_edges,
-        above.clone().map(|(edge, ..)| from(corner, edge)),
-    );
-    words.extend(above.map(|(.., name)| name.word()));
+    let n_labels = push_labels(words, edges);
+    words[first + HEADER_WORDS - 1] = short(n_labels) << N_EDGES_BITS | short(edges.len());
+    push_blocks(words, edges.len(), ends());
+    words.extend(edges.iter().map(|(.., name)| name.word()));
     Some(first)
+}
+
+/// Whether a way from the corner to a point of its cell may cross an edge, or end on it.
+pub(super) fn can_be_crossed(edge: Edge, corner: Point) -> bool {
+    edge.lats()[1] > corner[1] || edge.is_point()
 }
 
 /// The ends of an edge, western and eastern, counted from a corner.
@@ -105,23 +99,17 @@ fn from(corner: Point, edge: Edge) -> [f64; 4] {
 }
 
 /// Writes distinct labels, each with the bits of its edges; answers how many.
-fn push_labels(words: &mut Vec<u32>, labels: impl Iterator<Item = u64>) -> usize {
-    let mut distinct = [(0_u64, 0_u32); MOST_EDGES];
-    let mut n_distinct = 0;
-    for (edge, label) in labels.enumerate() {
-        let known = distinct[..n_distinct]
-            .iter()
-            .position(|known| known.0 == label);
-        let place = known.unwrap_or(n_distinct);
-        n_distinct = n_distinct.max(place + 1);
-        distinct[place].0 = label;
-        distinct[place].1 |= 1 << edge;
+fn push_labels(words: &mut Vec<u32>, edges: &[Named]) -> usize {
+    let first = words.len();
+    for (number, (_, label, _)) in edges.iter().enumerate() {
+        let [low, high] = halves(*label);
+        let mut known = words[first..].as_chunks_mut::<LABEL_WORDS>().0.iter_mut();
+        match known.find(|known| known[0] == low && known[1] == high) {
+            Some(known) => known[2] |= 1 << number,
+            None => words.extend_from_slice(&[low, high, 1 << number]),
+        }
     }
-    for (label, edges) in &distinct[..n_distinct] {
-        words.extend(halves(*label));
-        words.push(*edges);
-    }
-    n_distinct
+    (words.len() - first) / LABEL_WORDS
 }
 
 /// Writes the ends of edges, four edges a block; what is left of the last block is no number, which nothing crosses.
