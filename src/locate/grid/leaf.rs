@@ -45,14 +45,11 @@ pub(super) struct Found {
     pub(super) is_on_edge: bool,
 }
 
-impl Found {
-    /// Where no edge is.
-    pub(super) fn inside(sum: u64) -> Self {
-        Self {
-            sum,
-            is_on_edge: false,
-        }
-    }
+/// By bits, which edges the way to a point crosses, and of which short floats cannot tell.
+#[derive(Clone, Copy, Debug, Default)]
+struct Asked {
+    crossed: u32,
+    doubted: u32,
 }
 
 /// A merged edge as a leaf takes it: with its label and name.
@@ -160,58 +157,75 @@ impl<'a> Leaf<'a> {
         }
     }
 
-    /// What short floats say about a point of the leaf; `None` where they cannot tell.
+    /// What holds a point of the leaf.
+    #[inline]
+    pub(super) fn found(self, point: Point, source: Source) -> Found {
+        let asked = self.ask(point);
+        if asked.doubted == 0 {
+            return Found {
+                sum: self.sum_beyond(asked.crossed),
+                is_on_edge: false,
+            };
+        }
+        self.settled(asked, point, source)
+    }
+
+    /// What short floats say about the way to a point.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "rounding is allowed for")]
-    pub(super) fn estimate(self, point: Point) -> Option<u64> {
+    fn ask(self, point: Point) -> Asked {
         let x = (point[0] - self.corner[0]) as f32;
         let y = (point[1] - self.corner[1]) as f32;
-        let mut crossed = 0;
-        let mut doubted = f32x4::ZERO;
+        let mut asked = Asked::default();
         for (block, bits) in self.blocks.iter().zip((0..).step_by(BLOCK_EDGES)) {
             let (is_crossed, is_doubted) = ask(block, x, y);
-            crossed |= is_crossed.to_bitmask() << bits;
-            doubted |= is_doubted;
+            asked.crossed |= is_crossed.to_bitmask() << bits;
+            asked.doubted |= is_doubted.to_bitmask() << bits;
         }
-        if doubted.to_bitmask() != 0 {
-            return None;
-        }
-        let sum = self
-            .labels
+        asked
+    }
+
+    /// The sum of labels behind some edges.
+    #[inline]
+    fn sum_beyond(self, crossed: u32) -> u64 {
+        self.labels
             .iter()
             .fold(self.sum, |sum, [low, high, edges]| {
                 let is_odd = u64::from((crossed & edges).count_ones() & 1);
                 sum ^ (long(*low, *high) & is_odd.wrapping_neg())
-            });
-        Some(sum)
+            })
     }
 
-    /// What the edges themselves say.
+    /// What holds a point, the edges in doubt asked themselves. A point on an edge is in doubt to it.
     #[cold]
-    pub(super) fn exact(self, point: Point, source: Source) -> Found {
-        let mut found = Found::inside(self.sum);
-        let (south, below) = (self.corner[1], [point[0], self.corner[1]]);
-        for (number, &name) in self.names.iter().enumerate() {
-            let edge = source.edge(EdgeRef::of_word(name));
-            let passes_south = (edge.west[1] > south) != (edge.east[1] > south);
-            let passes_x = (edge.west[0] < point[0]) != (edge.east[0] < point[0]);
-            let is_leg_left = (passes_south || passes_x) && is_left(edge, below);
-            let is_left = passes_x && is_left(edge, point);
-            if (passes_south && is_leg_left) != (passes_x && is_left != is_leg_left) {
-                found.sum ^= self.label(number);
-            }
-            found.is_on_edge |= edge.meeting(point) == Meeting::On;
-        }
-        found
-    }
-
-    fn label(self, edge: usize) -> u64 {
-        let of_edge = self
-            .labels
+    fn settled(self, asked: Asked, point: Point, source: Source) -> Found {
+        let mut crossed = asked.crossed & !asked.doubted;
+        let mut is_on_edge = false;
+        let doubted = self
+            .names
             .iter()
-            .find(|[.., edges]| edges >> edge & 1 == 1);
-        of_edge.map_or(0, |[low, high, _]| long(*low, *high))
+            .zip(0..)
+            .filter(|(_, bit)| asked.doubted >> bit & 1 == 1);
+        for (&name, bit) in doubted {
+            let edge = source.edge(EdgeRef::of_word(name));
+            crossed |= u32::from(is_crossed(edge, self.corner, point)) << bit;
+            is_on_edge |= edge.meeting(point) == Meeting::On;
+        }
+        Found {
+            sum: self.sum_beyond(crossed),
+            is_on_edge,
+        }
     }
+}
+
+/// Whether the way from a corner to a point crosses one leg with an edge, not both.
+fn is_crossed(edge: Edge, corner: Point, point: Point) -> bool {
+    let south = corner[1];
+    let passes_south = (edge.west[1] > south) != (edge.east[1] > south);
+    let passes_x = (edge.west[0] < point[0]) != (edge.east[0] < point[0]);
+    let is_leg_left = (passes_south || passes_x) && is_left(edge, [point[0], south]);
+    let is_left = passes_x && is_left(edge, point);
+    (passes_south && is_leg_left) != (passes_x && is_left != is_leg_left)
 }
 
 /// Of which edges of a block the way to a point crosses one leg, not both; and of which short floats cannot tell.

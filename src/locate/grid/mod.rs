@@ -36,7 +36,7 @@ use chunk::{Bands, Chunk, Pair, chunks};
 use corners::Judge;
 use labels::{Held, Labels};
 use lattice::{HAIR_DEG, Lattice};
-use leaf::{Found, Leaf};
+use leaf::Leaf;
 use segment::{Ground, segments};
 use source::{MOST_VERTICES, Source};
 use state::State;
@@ -185,16 +185,8 @@ impl Grid {
 
     #[inline]
     fn in_leaf(&self, leaf: Leaf, outlines: &Outlines, point: Point) -> Answer {
-        let found = match leaf.estimate(point) {
-            Some(sum) => Found::inside(sum),
-            None => leaf.exact(
-                point,
-                Source {
-                    outlines,
-                    odd: &self.odd,
-                },
-            ),
-        };
+        let odd = &self.odd;
+        let found = leaf.found(point, Source { outlines, odd });
         match (self.labels.held(found.sum), found.is_on_edge) {
             (Held::ByNone, false) => Answer::Outside,
             (Held::By(region), false) => Answer::Inside(region),
