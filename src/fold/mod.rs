@@ -1,6 +1,6 @@
 //! Measurements in, what they say of each school out, in memory that grows with the schools and not with the rows.
 //!
-//! [`Folding`] takes batches from as many threads as like and makes [`Tallies`] of them; [`merge`] joins tallies that
+//! [`Folding`] takes batches from as many threads as like and makes [`Tallies`](crate::table::Tallies) of them; [`merge`] joins tallies that
 //! were folded apart; [`reference_day`] finds the day that "now" is for the data; [`measured`] makes each school's
 //! figures. Nothing depends on the order in which rows, batches or parts come.
 
