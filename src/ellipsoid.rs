@@ -25,6 +25,10 @@ const POLAR_RADIUS_M: f64 = EQUATORIAL_RADIUS_M * (1.0 - FLATTENING);
 pub(crate) const SMALLEST_RADIUS_M: f64 = POLAR_RADIUS_M * (1.0 - FLATTENING);
 /// Up to here a chord gives the distance to a micrometre.
 const NEAR_M: f64 = 100_000.0;
+/// What the arc over a chord is off by at that distance, several times over; at n times the distance it is up to n⁵ as
+/// much, up to [`FAR_M`]. Tests hold it.
+const ARC_OFF_M: f64 = 1e-5;
+const FAR_M: f64 = 5_000_000.0;
 /// Up to here chords are compared as if they were as long as geodesics, and Schur's bound is used: far from the
 /// 19,900 km at which it ends.
 const MIDDLE_M: f64 = 1_000_000.0;
@@ -197,6 +201,16 @@ pub(crate) fn near_m(from: Point, to: Point, chord_m: f64) -> f64 {
     chord_m * (1.0 + sine_squared * (1.0 / 6.0 + sine_squared * (3.0 / 40.0)))
 }
 
+/// No geodesic between two points is shorter: the arc over their chord, or far apart the chord, less what it may be off
+/// by.
+pub(crate) fn at_least_m(from: Point, to: Point) -> f64 {
+    let chord_m = chord_squared(from, to).sqrt();
+    if chord_m > FAR_M {
+        return chord_m - ARC_OFF_M;
+    }
+    near_m(from, to, chord_m) - ARC_OFF_M * (1.0 + (chord_m / NEAR_M).powi(5))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -244,6 +258,8 @@ mod tests {
             let chord_squared = chord_squared(Site::new(a).point, Site::new(b).point);
             prop_assert!(chord_squared <= farthest_chord_squared(found_m));
             prop_assert!(!is_beyond(a, b, found_m));
+            let least_m = at_least_m(Site::new(a).point, Site::new(b).point);
+            prop_assert!(least_m <= geodesic_m, "{least_m} {geodesic_m}");
             let beyond_m = found_m * (1.0 + 1e-13) + 2e-8;
             prop_assert!(surest_chord_squared(found_m * (1.0 - 1e-13)) <= chord_squared);
             prop_assert!(chord_squared <= farthest_chord_squared(beyond_m));

@@ -73,6 +73,10 @@ impl Viewpoint {
         chord_squared(ellipsoid::point(point), self.frame.point).sqrt()
     }
 
+    fn at_least_m(&self, point: Point) -> f64 {
+        ellipsoid::at_least_m(ellipsoid::point(point), self.frame.point)
+    }
+
     fn geodesic_m(&self, point: Point) -> f64 {
         Geodesic.distance(geo::Point::from(self.point), geo::Point::from(point))
     }
@@ -96,11 +100,11 @@ impl Stretch {
         })
     }
 
-    /// No point of the stretch is nearer than this in a straight line: the way there and back from its ends is at
-    /// least as long as the stretch.
+    /// No point of the stretch is nearer than this: the way there and back from its ends is at least as long as the
+    /// stretch.
     pub(super) fn at_least_m(&self, viewpoint: &Viewpoint) -> f64 {
-        let from = viewpoint.straight_m(self.point(self.from));
-        let to = viewpoint.straight_m(self.point(self.to));
+        let from = viewpoint.at_least_m(self.point(self.from));
+        let to = viewpoint.at_least_m(self.point(self.to));
         (from + to - self.at_most_long_m()) / 2.0
     }
 
@@ -109,14 +113,14 @@ impl Stretch {
     pub(super) fn nearest_m(&self, viewpoint: &Viewpoint) -> f64 {
         let straight_m = |share: f64| viewpoint.straight_m(self.point(share));
         let by_steps = self.by_steps(viewpoint);
-        let share = by_steps.unwrap_or_else(|| self.minimize(straight_m));
+        let share = by_steps.unwrap_or_else(|| self.minimize(PRECISION_M, straight_m));
         let there = ellipsoid::point(self.point(share));
         let chord_m = chord_squared(there, viewpoint.frame.point).sqrt();
         if chord_m <= FAR_M {
             return near_m(there, viewpoint.frame.point, chord_m);
         }
         let geodesic_m = |share: f64| viewpoint.geodesic_m(self.point(share));
-        geodesic_m(self.minimize(geodesic_m))
+        geodesic_m(self.minimize(far_precision_m(chord_m), geodesic_m))
     }
 
     /// The share of the way at which the straight distance is smallest: from where it is on a plane, steps go along the
@@ -182,10 +186,10 @@ impl Stretch {
     }
 
     /// Golden-section search for the share of the way at which a distance is smallest.
-    fn minimize(&self, distance_m: impl Fn(f64) -> f64) -> f64 {
+    fn minimize(&self, precision_m: f64, distance_m: impl Fn(f64) -> f64) -> f64 {
         let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
         let (mut from, mut to) = (self.from, self.to);
-        let tolerance = PRECISION_M * (to - from) / self.at_most_long_m().max(PRECISION_M);
+        let tolerance = precision_m * (to - from) / self.at_most_long_m().max(precision_m);
         let (mut left, mut right) = (to - golden * (to - from), from + golden * (to - from));
         let (mut left_m, mut right_m) = (distance_m(left), distance_m(right));
         while to - from > tolerance && from < left && right < to {
@@ -242,6 +246,12 @@ impl Stretch {
         let east_west = lon_extent(self.edge) * nearest_equator.to_radians().cos();
         east_west.hypot(lat_extent(self.edge)) * LONGEST_DEGREE_M * (self.to - self.from)
     }
+}
+
+/// How well the nearest point is found at a distance: x metres beside it, the distance d is x²/2d longer or less, here
+/// under a hundredth of a millimetre. The ends are compared as they are.
+fn far_precision_m(distance_m: f64) -> f64 {
+    (1e-5 * distance_m).sqrt()
 }
 
 fn dot(a: ellipsoid::Point, b: ellipsoid::Point) -> f64 {
