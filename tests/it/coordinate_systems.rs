@@ -100,6 +100,30 @@ fn what_was_taken_stands_in_the_report_and_the_place_that_is_none_in_the_issues(
 }
 
 #[test]
+fn a_check_takes_the_system_of_the_outlines_too() {
+    let dir = folder(DEGREES, &regions(""));
+    let args = [
+        "check",
+        "s.csv",
+        "--regions",
+        "r.geojson",
+        "--regions-crs",
+        "EPSG:32737",
+        "--column",
+        "schools.longitude=x",
+        "--column",
+        "schools.latitude=y",
+        "--out",
+        "out",
+    ];
+    let done = call(dir.path(), &args);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    let report: serde_json::Value =
+        serde_json::from_slice(&fs::read(dir.path().join("out/report.json")).unwrap()).unwrap();
+    insta::assert_snapshot!(report["inputs"]["regions"][0]["crs"]["taken"], @r#""EPSG:32737""#);
+}
+
+#[test]
 fn threads_change_nothing() {
     let bytes = |threads: &str| {
         let dir = folder(METRES, &regions("EPSG:32737"));

@@ -8,9 +8,8 @@ use schoolreach::Error;
 use schoolreach::generate::CountryPlan;
 use schoolreach::pipeline::{self, DEMO_INPUT, NearOutcome, Timing};
 
-use crate::args::{Args, Command, DemoArgs, GenerateArgs, NearArgs, RunArgs};
+use crate::args::{Args, CheckArgs, Command, DemoArgs, GenerateArgs, NearArgs, RunArgs};
 use crate::progress::Bar;
-use crate::quality_args::CheckArgs;
 use crate::talk;
 use crate::{bench, columns, near_talk, quality_talk};
 
@@ -31,12 +30,15 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
 
 fn run_command(args: &RunArgs) -> Result<ExitCode, Error> {
     let plan = args.plan()?;
-    if let Some(path) = &args.timings {
+    if let Some(path) = &args.output.timings {
         write_timings(path, &[])?;
     }
-    let outcome = pipeline::run(&plan, &args.out, &Bar::new(args.how.quiet))?;
-    say(args.how.quiet, &talk::summary(&outcome, Some(&args.out)));
-    if let Some(path) = &args.timings {
+    let outcome = pipeline::run(&plan, &args.output.out, &Bar::new(args.how.quiet))?;
+    say(
+        args.how.quiet,
+        &talk::summary(&outcome, Some(&args.output.out)),
+    );
+    if let Some(path) = &args.output.timings {
         write_timings(path, &outcome.timings)?;
     }
     Ok(code(outcome.n_refused, args.how.strict))

@@ -6,11 +6,9 @@ mod columns;
 mod commands;
 mod config;
 mod hints;
-mod measurement_args;
 mod measurement_talk;
 mod near_talk;
 mod progress;
-mod quality_args;
 mod quality_talk;
 mod talk;
 

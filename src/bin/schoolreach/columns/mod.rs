@@ -11,7 +11,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use schoolreach::Error;
 use schoolreach::pipeline::{self, FileKind, Plan};
 
-use crate::args::{HowArgs, ReadingArgs};
+use crate::args::{HowArgs, OutlineArgs, ReadingArgs};
 use crate::commands::{code, print_with, say};
 use crate::progress::Bar;
 
@@ -37,9 +37,8 @@ pub(crate) struct ColumnsArgs {
     pub(crate) kind: Option<KindArg>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
-    /// Coordinate system of the outlines, as in --regions-crs EPSG:25833 [default: what the file says, else degrees]
-    #[arg(long, value_name = "CRS", help_heading = "Inputs")]
-    pub(crate) regions_crs: Option<String>,
+    #[command(flatten)]
+    pub(crate) outlines: OutlineArgs,
     /// File for the config [default: standard output]
     #[arg(long, value_name = "FILE", help_heading = "Outputs")]
     pub(crate) out: Option<PathBuf>,
@@ -56,7 +55,7 @@ pub(crate) enum KindArg {
 impl ColumnsArgs {
     fn plan(&self) -> Result<Plan, Error> {
         let mut plan = self.reading.plan(&self.files, &[])?;
-        plan.crs.regions.clone_from(&self.regions_crs);
+        self.outlines.apply(&mut plan);
         self.how.apply(&mut plan);
         Ok(plan)
     }

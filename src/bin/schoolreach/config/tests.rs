@@ -73,8 +73,8 @@ fn a_config_says_what_options_say() {
     let args = run(COUNTRY, &[]);
     assert_eq!(args.input.schools, ["list.csv", "more/*.csv"]);
     assert_eq!(args.regions, ["adm2=districts.geojson"]);
-    assert_eq!(args.out, Path::new("result"));
-    assert_eq!(args.formats.len(), 2);
+    assert_eq!(args.output.out, Path::new("result"));
+    assert_eq!(args.output.formats.len(), 2);
     assert_eq!((args.rules.snap_km, args.rules.min_known), (2.0, 0.25));
     assert!(args.rules.include_closed && !args.rules.no_repair);
     let columns = &args.input.reading.columns;

@@ -7,9 +7,9 @@ use schoolreach::Error;
 use schoolreach::judge::Gravity;
 use schoolreach::pipeline::{Layer, Plan};
 
-use crate::args::{FormatArg, HowArgs, ReadingArgs, RuleArgs};
+use super::{FormatArg, HowArgs, OutlineArgs, ReadingArgs, RuleArgs};
 
-pub(crate) const HELP: &str = "\
+pub(super) const HELP: &str = "\
 Every row is judged by the checks of Giga's data quality, under Giga's names: a row that does not pass a critical check \
 fails, one that does not pass another passes with a warning. CHECK is the name of one check, or of all of a kind \
 (dq_is_null_optional); --list-checks tells them all, what they test and how grave they are by default.
@@ -36,9 +36,8 @@ pub(crate) struct CheckArgs {
     /// Region outlines, to judge them and the positions too
     #[arg(long, num_args = 1.., value_name = "[LEVEL=]FILE", help_heading = "Inputs")]
     pub(crate) regions: Vec<String>,
-    /// Coordinate system of the outlines, as in --regions-crs EPSG:25833 [default: what the file says, else degrees]
-    #[arg(long, value_name = "CRS", help_heading = "Inputs")]
-    pub(crate) regions_crs: Option<String>,
+    #[command(flatten)]
+    pub(crate) outlines: OutlineArgs,
     #[command(flatten)]
     pub(crate) checks: GravityArgs,
     /// Folder for the results
@@ -80,6 +79,7 @@ impl CheckArgs {
     pub(crate) fn plan(&self) -> Result<Plan, Error> {
         let files: Vec<String> = self.files.iter().chain(&self.schools).cloned().collect();
         let mut plan = self.reading.plan(&files, &self.regions)?;
+        self.outlines.apply(&mut plan);
         self.rules.apply(&mut plan);
         self.how.apply(&mut plan);
         self.checks.apply(&mut plan)?;
