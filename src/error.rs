@@ -89,7 +89,7 @@ pub enum Error {
     UnknownUnit {
         /// The file and the column.
         place: Place,
-        /// What the column holds: `download`, `upload` or `latency`.
+        /// What the column holds: `download`, `upload`, `latency` or `loss`.
         of: &'static str,
         /// The units that it may have.
         units: &'static str,

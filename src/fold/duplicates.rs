@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use foldhash::fast::FixedState;
 
-use crate::table::MeasurementRows;
+use crate::table::{MeasurementRows, Metric};
 
 /// The schools and seconds that came so far: exact, and so about 20 bytes for every measurement.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ impl Duplicates {
             if key.is_some_and(|key| !self.seen.insert(key)) {
                 repeated.push(row);
             } else {
-                let values = [0, 1, 2].map(|metric| rows.values[metric][row]);
+                let values = Metric::ALL.map(|metric| rows.of(metric)[row]);
                 first.push(school, at, values);
             }
         }
@@ -46,7 +46,7 @@ mod tests {
             (7, None, 4),
             (7, None, 5),
         ] {
-            rows.push(school, at, [Some(bps), None, None]);
+            rows.push(school, at, [Some(bps), None, None, None]);
         }
         let mut duplicates = Duplicates::default();
         let (first, repeated) = duplicates.split(&rows);

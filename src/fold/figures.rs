@@ -80,9 +80,13 @@ mod tests {
     use crate::table::ReadyMade;
 
     /// A row of a school so many days before 2026-03-01.
-    fn row(school: u32, days_before: u32, bps: u64) -> (u32, Option<u32>, [Option<u64>; 3]) {
+    fn row(
+        school: u32,
+        days_before: u32,
+        bps: u64,
+    ) -> (u32, Option<u32>, [Option<u64>; Metric::ALL.len()]) {
         let at = 1_772_366_400 - days_before * 86_400;
-        (school, Some(at), [Some(bps), None, Some(43_500)])
+        (school, Some(at), [Some(bps), None, Some(43_500), None])
     }
 
     fn evidence(recent_days: Option<u16>) -> Evidence {
@@ -121,7 +125,7 @@ mod tests {
 
     #[test]
     fn only_a_download_above_nothing_is_evidence_and_only_in_the_window() {
-        let undated = (3, None, [Some(9), None, None]);
+        let undated = (3, None, [Some(9), None, None, None]);
         let rows = [
             row(0, 0, 0),
             row(1, 6, 8),
@@ -141,7 +145,7 @@ mod tests {
     fn ready_made_figures_pass_through_where_there_are_no_tests() {
         let figure = ReadyMade {
             n_tests: 48,
-            medians: [Some(90.217_335_001_812_94), None, Some(37.28)],
+            medians: [Some(90.217_335_001_812_94), None, Some(37.28), None],
             is_connected: true,
         };
         let ready = ReadyMades::from([(0, figure), (1, figure)]);

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::Folding;
 use crate::table::{MeasurementRows, Metric, Tallies};
 
-/// A school, a time and three values.
-pub(super) type Row = (u32, Option<u32>, [Option<u64>; 3]);
+/// A school, a time and a value of each metric.
+pub(super) type Row = (u32, Option<u32>, [Option<u64>; Metric::ALL.len()]);
 
 /// How many schools there are: more than shards.
 pub(super) const N_SCHOOLS: usize = 150;
@@ -28,7 +28,7 @@ pub(super) fn measurements(n_rows: usize) -> impl Strategy<Value = Vec<Row>> {
         (1_767_225_600_u32..1_770_000_000).prop_map(Some),
         any::<u32>().prop_map(Some)
     ];
-    let values = [value(), value(), value()];
+    let values = Metric::ALL.map(|_| value());
     prop::collection::vec((school, at, values), 0..n_rows)
 }
 

@@ -46,7 +46,7 @@ mod tests {
             (
                 *school,
                 Some(1_767_225_600 + day * DAY_S),
-                [Some(1), None, None],
+                [Some(1), None, None, None],
             )
         };
         folded(&pairs.iter().map(row).collect::<Vec<_>>())

@@ -30,7 +30,7 @@ pub use chunk::{SchoolChunk, SchoolNormalizer, SchoolOptions, StatusValues, ToDe
 pub use intake::{FileCounts, Intake, SchoolIntake};
 pub use matching::{Choice, Match, check_choices};
 pub use measurements::{
-    IdKinds, LatencyUnit, MEASUREMENT_FIELDS, MeasurementChunk, MeasurementColumns,
+    IdKinds, LatencyUnit, LossUnit, MEASUREMENT_FIELDS, MeasurementChunk, MeasurementColumns,
     MeasurementNormalizer, MeasurementOptions, Overruled, Profile, ReadyRow, SaidUnits, SchoolIds,
     SpeedUnit, Window, take_evidence,
 };

@@ -94,6 +94,7 @@ mod tests {
                 downloads.into_iter().chain([None]).collect(),
                 vec![None; 6],
                 vec![Some(40.0), None, None, None, None, None],
+                vec![None; 6],
             ],
             ..Measured::default()
         };

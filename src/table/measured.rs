@@ -49,7 +49,7 @@ impl Activity {
 pub struct Measured {
     /// Number of measurements, 0 where there is none.
     pub n_tests: Vec<u64>,
-    /// The medians, by metric: Mbit/s or ms.
+    /// The medians, by metric: Mbit/s, ms or per cent.
     pub medians: [Vec<Option<f64>>; Metric::ALL.len()],
     /// When the school was last measured, in seconds since 1970.
     pub last_measured_at_unix_s: Vec<Option<u32>>,
@@ -60,7 +60,7 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// The median of a metric of a school, in Mbit/s or ms.
+    /// The median of a metric of a school, in Mbit/s, ms or per cent.
     ///
     /// # Panics
     /// If there is no such school.
@@ -84,7 +84,7 @@ impl Measured {
 pub struct ReadyMade {
     /// Number of measurements.
     pub n_tests: u64,
-    /// The medians, by metric, as the file has them: Mbit/s or ms.
+    /// The medians, by metric, as the file has them: Mbit/s, ms or per cent.
     pub medians: [Option<f64>; Metric::ALL.len()],
     /// Whether the median of the download is above 0.
     pub is_connected: bool,

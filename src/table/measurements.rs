@@ -9,18 +9,21 @@ pub enum Metric {
     Upload,
     /// Latency, in microseconds.
     Latency,
+    /// Lost packets, in millionths of those sent.
+    Loss,
 }
 
 impl Metric {
     /// All metrics.
-    pub const ALL: [Self; 3] = [Self::Download, Self::Upload, Self::Latency];
+    pub const ALL: [Self; 4] = [Self::Download, Self::Upload, Self::Latency, Self::Loss];
 
-    /// How many whole units make one Mbit/s, or one millisecond.
+    /// How many whole units make one Mbit/s, one millisecond or one per cent.
     #[must_use]
     pub fn units(self) -> f64 {
         match self {
             Self::Download | Self::Upload => 1e6,
             Self::Latency => 1e3,
+            Self::Loss => 1e4,
         }
     }
 }

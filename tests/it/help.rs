@@ -92,6 +92,8 @@ fn of_run() {
                                     Mbit/s or Gbit/s
           --upload-unit <UNIT>      Unit of uploads where a file does not tell it
           --latency-unit <UNIT>     Unit of latencies where a file does not tell it: us, ms or s
+          --loss-unit <UNIT>        Unit of packet losses where a file does not tell it: percent or
+                                    fraction
           --since <YYYY-MM-DD>      First day that counts, in UTC
           --until <YYYY-MM-DD>      Last day that counts, in UTC
           --as-of <YYYY-MM-DD>      Day that stands for now; later rows are no evidence [default: the

@@ -42,6 +42,7 @@ fn units(text: &mut String, found: &MeasurementReport) {
             ("download", file.download_unit),
             ("upload", file.upload_unit),
             ("latency", file.latency_unit),
+            ("loss", file.loss_unit),
         ];
         let units: Vec<String> = units
             .iter()

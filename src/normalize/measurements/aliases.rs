@@ -142,6 +142,31 @@ pub(super) const LATENCY: Field = Field {
     ],
 };
 
+pub(super) const LOSS: Field = Field {
+    name: "loss",
+    tiers: &[
+        &["rtt_packet_loss_pct", "a_lossrate"],
+        &[
+            "loss_percent",
+            "loss_pct",
+            "packet_loss_percent",
+            "packet_loss_pct",
+            "loss_fraction",
+            "packet_loss_fraction",
+        ],
+        &["packet_loss", "packetloss", "loss"],
+        &[
+            "loss_rate",
+            "lossrate",
+            "packet_loss_rate",
+            "rtt_packet_loss",
+            "perdida_de_paquetes",
+            "perda_de_pacotes",
+            "perte_de_paquets",
+        ],
+    ],
+};
+
 /// Number of tests behind ready-made percentiles.
 pub(super) const SAMPLES: Field = Field {
     name: "n_tests",
@@ -152,7 +177,7 @@ pub(super) const SAMPLES: Field = Field {
 };
 
 /// The median among ready-made percentiles.
-pub(super) const READY_MEDIANS: [Field; 3] = [
+pub(super) const READY_MEDIANS: [Field; 4] = [
     Field {
         name: DOWNLOAD.name,
         tiers: &[&["download_p50"]],
@@ -164,6 +189,10 @@ pub(super) const READY_MEDIANS: [Field; 3] = [
     Field {
         name: LATENCY.name,
         tiers: &[&["latency_p50"]],
+    },
+    Field {
+        name: LOSS.name,
+        tiers: &[&["loss_p50"]],
     },
 ];
 

@@ -3,16 +3,16 @@
 use super::super::matching::{Choice, Field, Match, Matcher};
 use super::super::school_aliases::ID_GIGA;
 use super::aliases::{
-    COUNTRY, DOWNLOAD, ID_GOVT, LATENCY, OF_GIGA_METER, READY_MEDIANS, SAMPLES, TIME, UPLOAD,
+    COUNTRY, DOWNLOAD, ID_GOVT, LATENCY, LOSS, OF_GIGA_METER, READY_MEDIANS, SAMPLES, TIME, UPLOAD,
 };
 use super::schools::IdKinds;
-use super::units::{LatencyUnit, SpeedUnit};
+use super::units::{LatencyUnit, LossUnit, SpeedUnit};
 use crate::error::Error;
 use crate::issue::Place;
 use crate::table::{Header, Metric, Wanted};
 
 /// The fields of measurements that a caller may name a column for.
-pub const MEASUREMENT_FIELDS: [&str; 8] = [
+pub const MEASUREMENT_FIELDS: [&str; 9] = [
     ID_GIGA.name,
     ID_GOVT.name,
     COUNTRY.name,
@@ -20,6 +20,7 @@ pub const MEASUREMENT_FIELDS: [&str; 8] = [
     DOWNLOAD.name,
     UPLOAD.name,
     LATENCY.name,
+    LOSS.name,
     SAMPLES.name,
 ];
 
@@ -32,6 +33,8 @@ pub struct SaidUnits {
     pub upload: Option<SpeedUnit>,
     /// Of latencies.
     pub latency: Option<LatencyUnit>,
+    /// Of packet losses.
+    pub loss: Option<LossUnit>,
 }
 
 /// Whose table a file is, told by its columns.
@@ -55,7 +58,7 @@ pub enum Profile {
     Generic,
 }
 
-/// A column of values, and how many whole units (bit/s, microseconds) one of its own is.
+/// A column of values, and how many whole units (bit/s, microseconds, millionths) one of its own is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct ValueColumn {
     pub(super) index: usize,
@@ -146,6 +149,17 @@ impl Profile {
         };
         (column == names).then_some(LatencyUnit::Milliseconds)
     }
+
+    /// The unit of losses in columns that are named as the profile names them: M-Lab's are shares of the packets, and so
+    /// are the percentiles that are made of them (`m-lab/iqb`, queries).
+    fn loss_unit(self, column: &str) -> Option<LossUnit> {
+        let names: &[&str] = match self {
+            Self::MLab => &["a_lossrate", "lossrate"],
+            Self::Percentiles => &["loss_p50"],
+            _ => return None,
+        };
+        names.contains(&column).then_some(LossUnit::Fraction)
+    }
 }
 
 impl MeasurementColumns {
@@ -169,7 +183,7 @@ impl MeasurementColumns {
         let fields = if is_ready {
             READY_MEDIANS
         } else {
-            [DOWNLOAD, UPLOAD, LATENCY]
+            [DOWNLOAD, UPLOAD, LATENCY, LOSS]
         };
         let mut found = [None; Metric::ALL.len()];
         for (found, field) in found.iter_mut().zip(fields) {
@@ -284,28 +298,40 @@ impl Named<'_> {
         said: SaidUnits,
     ) -> Result<(f64, &'static str), Error> {
         let name = &self.header.columns[self.index];
-        let unit = if metric == Metric::Latency {
-            let own = LatencyUnit::of_header(name).or_else(|| profile.latency_unit(self.folded));
-            own.or(said.latency)
-                .map(|unit| (unit.factor(), unit.name()))
-        } else {
-            let said = if metric == Metric::Download {
-                said.download
-            } else {
-                said.upload
-            };
-            let own =
-                SpeedUnit::of_header(name).or_else(|| profile.speed_unit(self.field, self.folded));
-            own.or(said).map(|unit| (unit.factor(), unit.name()))
+        let (unit, units) = match metric {
+            Metric::Download => (
+                self.speed_unit(profile, said.download),
+                "Mbit/s, kbit/s or bit/s",
+            ),
+            Metric::Upload => (
+                self.speed_unit(profile, said.upload),
+                "Mbit/s, kbit/s or bit/s",
+            ),
+            Metric::Latency => {
+                let own = LatencyUnit::of_header(name);
+                let unit = own.or_else(|| profile.latency_unit(self.folded));
+                let unit = unit.or(said.latency);
+                (unit.map(|unit| (unit.factor(), unit.name())), "ms, us or s")
+            }
+            Metric::Loss => {
+                let own = LossUnit::of_header(name);
+                let unit = own.or_else(|| profile.loss_unit(self.folded)).or(said.loss);
+                let unit = unit.map(|unit| (unit.factor(), unit.name()));
+                (unit, "percent or fraction")
+            }
         };
         unit.ok_or_else(|| Error::UnknownUnit {
             place: Place::file(&self.header.file).in_column(name),
             of: self.field.name,
-            units: match metric {
-                Metric::Latency => "ms, us or s",
-                _ => "Mbit/s, kbit/s or bit/s",
-            },
+            units,
         })
+    }
+
+    fn speed_unit(&self, profile: Profile, said: Option<SpeedUnit>) -> Option<(f64, &'static str)> {
+        let own = SpeedUnit::of_header(&self.header.columns[self.index]);
+        let unit = own.or_else(|| profile.speed_unit(self.field, self.folded));
+        let unit = unit.or(said)?;
+        Some((unit.factor(), unit.name()))
     }
 }
 
@@ -377,6 +403,7 @@ mod tests {
                 "speed_upload",
                 "latency",
                 "speed_download_probe",
+                "rtt_packet_loss_pct",
             ]),
             found(&[
                 "id",
@@ -384,6 +411,7 @@ mod tests {
                 "a.TestTime",
                 "a.MeanThroughputMbps",
                 "a.MinRTT",
+                "a.LossRate",
                 "school_id",
             ]),
             found(&["school_id", "avg_d_kbps", "avg_u_kbps", "avg_lat_ms"]),
@@ -401,19 +429,26 @@ mod tests {
                 "download_p50",
                 "latency_p50",
                 "upload_p50",
+                "loss_p50",
             ]),
-            found(&["CODIGO_INEP", "Fecha", "Download (Mb/s)", "Ping (ms)"]),
+            found(&[
+                "CODIGO_INEP",
+                "Fecha",
+                "Download (Mb/s)",
+                "Ping (ms)",
+                "Packet loss (%)",
+            ]),
         ];
-        insta::assert_snapshot!(feeds.join("\n"), @r"
-        giga_meter: school_id_giga=giga_id_school school_id_govt=school_id country=country_code measured_at=timestamp download=download upload=upload latency=latency; kbit/s kbit/s ms
-        giga_meter: school_id_govt=school_id measured_at=Timestamp download=Download upload=Upload latency=Latency; kbit/s kbit/s ms
-        giga_daily: school_id_giga=giga_id_school country=country_iso3_code measured_at=date download=download_speed upload=upload_speed latency=latency; Mbit/s Mbit/s ms
-        qos: school_id_giga=school_id_giga school_id_govt=school_id_govt measured_at=timestamp download=speed_download upload=speed_upload latency=latency; Mbit/s Mbit/s ms
-        mlab_ndt: school_id_govt=school_id measured_at=a.TestTime download=a.MeanThroughputMbps latency=a.MinRTT; Mbit/s - ms
-        ookla: school_id_govt=school_id download=avg_d_kbps upload=avg_u_kbps latency=avg_lat_ms; kbit/s kbit/s ms
-        giga_maps: school_id_govt=school_id measured_at=date download=connectivity_speed upload=connectivity_upload_speed latency=connectivity_latency; bit/s bit/s ms
-        percentiles: school_id_giga=giga_id_school school_id_govt=school_id n_tests=download_sample_count download=download_p50 upload=upload_p50 latency=latency_p50; Mbit/s Mbit/s ms
-        generic: school_id_govt=CODIGO_INEP measured_at=Fecha download=Download (Mb/s) latency=Ping (ms); Mbit/s - ms
+        insta::assert_snapshot!(feeds.join("\n"), @"
+        giga_meter: school_id_giga=giga_id_school school_id_govt=school_id country=country_code measured_at=timestamp download=download upload=upload latency=latency; kbit/s kbit/s ms -
+        giga_meter: school_id_govt=school_id measured_at=Timestamp download=Download upload=Upload latency=Latency; kbit/s kbit/s ms -
+        giga_daily: school_id_giga=giga_id_school country=country_iso3_code measured_at=date download=download_speed upload=upload_speed latency=latency; Mbit/s Mbit/s ms -
+        qos: school_id_giga=school_id_giga school_id_govt=school_id_govt measured_at=timestamp download=speed_download upload=speed_upload latency=latency loss=rtt_packet_loss_pct; Mbit/s Mbit/s ms percent
+        mlab_ndt: school_id_govt=school_id measured_at=a.TestTime download=a.MeanThroughputMbps latency=a.MinRTT loss=a.LossRate; Mbit/s - ms fraction
+        ookla: school_id_govt=school_id download=avg_d_kbps upload=avg_u_kbps latency=avg_lat_ms; kbit/s kbit/s ms -
+        giga_maps: school_id_govt=school_id measured_at=date download=connectivity_speed upload=connectivity_upload_speed latency=connectivity_latency; bit/s bit/s ms -
+        percentiles: school_id_giga=giga_id_school school_id_govt=school_id n_tests=download_sample_count download=download_p50 upload=upload_p50 latency=latency_p50 loss=loss_p50; Mbit/s Mbit/s ms fraction
+        generic: school_id_govt=CODIGO_INEP measured_at=Fecha download=Download (Mb/s) latency=Ping (ms) loss=Packet loss (%); Mbit/s - ms percent
         ");
     }
 
@@ -423,13 +458,15 @@ mod tests {
             found(&["school_id", "date", "download"]),
             found(&["school_id", "date", "download_mbps", "latency"]),
             found(&["school_id", "date", "Download (MB/s)"]),
+            found(&["school_id", "date", "download_mbps", "packet_loss"]),
             found(&["date", "download_mbps"]),
             found(&["school_id", "date"]),
         ];
-        insta::assert_snapshot!(refused.join("\n"), @r"
+        insta::assert_snapshot!(refused.join("\n"), @"
         schools.csv: column `download`: expected the unit of download (Mbit/s, kbit/s or bit/s), found none in its name or in the plan
         schools.csv: column `latency`: expected the unit of latency (ms, us or s), found none in its name or in the plan
         schools.csv: column `Download (MB/s)`: expected the unit of download (Mbit/s, kbit/s or bit/s), found none in its name or in the plan
+        schools.csv: column `packet_loss`: expected the unit of loss (percent or fraction), found none in its name or in the plan
         schools.csv: no column for measurements.school_id_giga; its columns are `date`, `download_mbps`
         schools.csv: no column for measurements.download; its columns are `school_id`, `date`
         ");

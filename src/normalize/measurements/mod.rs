@@ -18,4 +18,4 @@ pub use columns::{MEASUREMENT_FIELDS, MeasurementColumns, Profile, SaidUnits};
 pub use evidence::{Overruled, take_evidence};
 pub use rows::{MeasurementChunk, MeasurementNormalizer, MeasurementOptions, ReadyRow, Window};
 pub use schools::{IdKinds, SchoolIds};
-pub use units::{LatencyUnit, SpeedUnit};
+pub use units::{LatencyUnit, LossUnit, SpeedUnit};

@@ -72,9 +72,9 @@ pub struct MeasurementNormalizer<'a> {
     options: &'a MeasurementOptions,
 }
 
-/// Speeds above 100 Gbit/s and latencies above ten minutes are no measurements of a school's line; sums of what is below
-/// stay far from the limits of 64 bits.
-const MOST: [f64; Metric::ALL.len()] = [1e11, 1e11, 6e8];
+/// Speeds above 100 Gbit/s and latencies above ten minutes are no measurements of a school's line, and no more packets
+/// are lost than all; sums of what is below stay far from the limits of 64 bits.
+const MOST: [f64; Metric::ALL.len()] = [1e11, 1e11, 6e8, 1e6];
 
 impl<'a> MeasurementNormalizer<'a> {
     /// Prepares for one file; batches must carry what [`MeasurementColumns::wanted`] asks for.
@@ -237,7 +237,7 @@ impl<'a> Rows<'a> {
 
     fn without_value(&mut self, row: usize) {
         self.chunk.counts.no_value += 1;
-        let message = "expected a download, an upload or a latency; the row does not speak";
+        let message = "expected a download, an upload, a latency or a loss; the row does not speak";
         self.doubt(row, Slot::NONE, "measurement_no_value", message);
     }
 
@@ -366,7 +366,7 @@ impl<'a> Rows<'a> {
             Number::Value(value) => {
                 let value = value * self.factors[metric as usize];
                 if (0.0..=MOST[metric as usize]).contains(&value) {
-                    if value == 0.0 {
+                    if value == 0.0 && metric != Metric::Loss {
                         let message =
                             "a test without any throughput or delay; it counts as measured";
                         self.doubt(row, slot, "measurement_zero", message);
@@ -378,7 +378,7 @@ impl<'a> Rows<'a> {
                 } else {
                     (
                         "measurement_impossible",
-                        "expected at most 100 Gbit/s, or ten minutes; not counted",
+                        "expected at most 100 Gbit/s, ten minutes or all packets; not counted",
                     )
                 }
             }
@@ -421,7 +421,7 @@ impl<'a> Rows<'a> {
         });
     }
 
-    /// The value of a metric in Mbit/s or ms, not rounded.
+    /// The value of a metric in Mbit/s, ms or per cent, not rounded.
     fn as_written(&self, row: usize, metric: Metric) -> Option<f64> {
         let field = self.values[metric as usize].get(row);
         let Number::Value(value) = number(field, self.plan.options.decimal) else {

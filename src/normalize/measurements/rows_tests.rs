@@ -141,6 +141,25 @@ fn the_same_speeds_in_any_unit_are_the_same_rows() {
 }
 
 #[test]
+fn the_same_losses_in_either_unit_are_the_same_rows() {
+    let rows = |unit: &str, losses: [&str; 4]| {
+        let lines = losses.map(|loss| format!("\naa-1|{loss}"));
+        let table = format!("giga_id_school|loss_{unit}{}", lines.concat());
+        chunk(&table, &MeasurementOptions::default())
+    };
+    let in_percent = rows("percent", ["0", "1.25", "100", "100.1"]);
+    let of = in_percent.rows.of(Metric::Loss);
+    assert_eq!(of, [Some(0), Some(12_500), Some(1_000_000)]);
+    let in_shares = rows("fraction", ["0.0", "0.0125", "1", "1.001"]);
+    assert_eq!(in_shares.rows, in_percent.rows);
+    insta::assert_snapshot!(counts(&in_percent), @"
+    measurement_impossible: 1
+    measurement_no_value: 1
+    no_value 1 folded 3
+    ");
+}
+
+#[test]
 fn ready_made_figures_are_not_touched() {
     let table = "\
 giga_id_school|download_sample_count|download_p50|latency_p50|upload_p50
@@ -153,7 +172,7 @@ aa-3|5|1|2|3";
         chunk.ready[0].figures,
         ReadyMade {
             n_tests: 48,
-            medians: [Some(90.217_335_001_812_94), None, Some(37.28)],
+            medians: [Some(90.217_335_001_812_94), None, Some(37.28), None],
             is_connected: true,
         }
     );

@@ -1,4 +1,4 @@
-//! Units of speed and latency: what a column's name or a person says in, how many whole units one of them is out.
+//! Units of speed, latency and loss: what a column's name or a person says in, how many whole units one of them is out.
 
 use super::super::words::folded;
 
@@ -24,6 +24,15 @@ pub enum LatencyUnit {
     Milliseconds,
     /// Seconds.
     Seconds,
+}
+
+/// A unit of packet loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LossUnit {
+    /// Per cent, 0 to 100.
+    Percent,
+    /// Shares, 0 to 1.
+    Fraction,
 }
 
 impl SpeedUnit {
@@ -137,6 +146,50 @@ impl LatencyUnit {
     }
 }
 
+impl LossUnit {
+    /// All units.
+    pub const ALL: [Self; 2] = [Self::Percent, Self::Fraction];
+
+    /// The name of the unit.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Percent => "percent",
+            Self::Fraction => "fraction",
+        }
+    }
+
+    /// Reads the name of a unit: `percent`, `%`, `fraction`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match folded(text).as_str() {
+            "" if text.trim() == "%" => Some(Self::Percent),
+            "percent" | "pct" | "percentage" => Some(Self::Percent),
+            "fraction" | "ratio" => Some(Self::Fraction),
+            _ => None,
+        }
+    }
+
+    /// The unit that a column's name ends with: `loss_percent`, `Packet loss (%)`. A rate may be either.
+    #[must_use]
+    pub fn of_header(header: &str) -> Option<Self> {
+        if header.contains('%') {
+            return Some(Self::Percent);
+        }
+        let name = folded(header);
+        let (_, last) = name.rsplit_once('_')?;
+        Self::parse(last)
+    }
+
+    /// Millionths of the packets of one unit.
+    pub(super) fn factor(self) -> f64 {
+        match self {
+            Self::Percent => 1e4,
+            Self::Fraction => 1e6,
+        }
+    }
+}
+
 /// Whether a name means bytes, eight times as much: `MB/s`, `MBps`, `KBytes`.
 fn speaks_of_bytes(name: &str) -> bool {
     ["B/s", "Bps", "Byte", "byte", "BYTE", "octet"]
@@ -178,6 +231,16 @@ mod tests {
             let unit = LatencyUnit::of_header(header).map_or("", LatencyUnit::name);
             assert_eq!(unit, expected, "{header}");
         }
+        for (header, expected) in [
+            ("rtt_packet_loss_pct", "percent"),
+            ("Packet loss (%)", "percent"),
+            ("loss_fraction", "fraction"),
+            ("loss_rate", ""),
+            ("loss", ""),
+        ] {
+            let unit = LossUnit::of_header(header).map_or("", LossUnit::name);
+            assert_eq!(unit, expected, "{header}");
+        }
     }
 
     #[test]
@@ -188,6 +251,10 @@ mod tests {
         for unit in LatencyUnit::ALL {
             assert_eq!(LatencyUnit::parse(unit.name()), Some(unit));
         }
+        for unit in LossUnit::ALL {
+            assert_eq!(LossUnit::parse(unit.name()), Some(unit));
+        }
+        assert_eq!(LossUnit::parse("%"), Some(LossUnit::Percent));
         assert_eq!(SpeedUnit::parse("Mbps"), Some(SpeedUnit::Megabits));
         assert_eq!(
             (SpeedUnit::parse("MB/s"), SpeedUnit::parse("fast")),

@@ -19,8 +19,8 @@ use crate::error::Error;
 use crate::fold::{Evidence, has_later, measured, reference_day};
 use crate::issue::IssueLog;
 use crate::normalize::{
-    DecimalMarks, IdKinds, LatencyUnit, MEASUREMENT_FIELDS, MeasurementColumns, Overruled,
-    SaidUnits, SchoolIds, SpeedUnit, Window, check_choices, take_evidence,
+    DecimalMarks, IdKinds, LatencyUnit, LossUnit, MEASUREMENT_FIELDS, MeasurementColumns,
+    Overruled, SaidUnits, SchoolIds, SpeedUnit, Window, check_choices, take_evidence,
 };
 use crate::read::{Opened, Source};
 use crate::summarize::check_measurements;
@@ -37,6 +37,8 @@ pub struct MeasurementPlan {
     pub upload_unit: Option<SpeedUnit>,
     /// The unit of latencies where a file does not tell it.
     pub latency_unit: Option<LatencyUnit>,
+    /// The unit of packet losses where a file does not tell it.
+    pub loss_unit: Option<LossUnit>,
     /// The first day that counts.
     pub since: Option<Day>,
     /// The last day that counts.
@@ -98,6 +100,7 @@ pub(super) fn open_measurements(
         download: plan.measurements.download_unit,
         upload: plan.measurements.upload_unit,
         latency: plan.measurements.latency_unit,
+        loss: plan.measurements.loss_unit,
     };
     let files = opened.into_iter().zip(sources).map(|(opened, source)| {
         let columns = MeasurementColumns::find(opened.header(), &plan.choices, said)?;

@@ -51,6 +51,8 @@ pub struct MeasurementFileReport {
     pub upload_unit: Option<&'static str>,
     /// The unit of latencies.
     pub latency_unit: Option<&'static str>,
+    /// The unit of packet losses.
+    pub loss_unit: Option<&'static str>,
 }
 
 /// Schools by how long ago they were measured; those whose measurements have no time are in none.
@@ -127,6 +129,7 @@ fn files(found: &Measurements) -> Vec<MeasurementFileReport> {
             download_unit: columns.units[Metric::Download as usize],
             upload_unit: columns.units[Metric::Upload as usize],
             latency_unit: columns.units[Metric::Latency as usize],
+            loss_unit: columns.units[Metric::Loss as usize],
         })
         .collect()
 }

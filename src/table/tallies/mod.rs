@@ -310,7 +310,7 @@ mod tests {
     fn a_row_goes_to_its_school() {
         let mut rows = MeasurementRows::default();
         for (school, at, bps) in [(64, Some(86_400), 5), (64, Some(10), 0), (1, None, 7)] {
-            rows.push(school, at, [Some(bps), None, None]);
+            rows.push(school, at, [Some(bps), None, None, None]);
         }
         let mut tallies = Tallies::new(65);
         for row in 0..rows.len() {

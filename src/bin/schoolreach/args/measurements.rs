@@ -1,7 +1,7 @@
 //! The arguments about measurements, and how they become a part of a plan.
 
 use clap::Args as ClapArgs;
-use schoolreach::normalize::{LatencyUnit, SpeedUnit};
+use schoolreach::normalize::{LatencyUnit, LossUnit, SpeedUnit};
 use schoolreach::pipeline::MeasurementPlan;
 use schoolreach::table::Day;
 
@@ -20,6 +20,9 @@ pub(crate) struct MeasurementArgs {
     /// Unit of latencies where a file does not tell it: us, ms or s
     #[arg(long, value_name = "UNIT", value_parser = latency_unit)]
     pub(crate) latency_unit: Option<LatencyUnit>,
+    /// Unit of packet losses where a file does not tell it: percent or fraction
+    #[arg(long, value_name = "UNIT", value_parser = loss_unit)]
+    pub(crate) loss_unit: Option<LossUnit>,
     /// First day that counts, in UTC
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) since: Option<Day>,
@@ -44,6 +47,7 @@ impl MeasurementArgs {
             download_unit: self.download_unit,
             upload_unit: self.upload_unit,
             latency_unit: self.latency_unit,
+            loss_unit: self.loss_unit,
             since: self.since,
             until: self.until,
             as_of: self.as_of,
@@ -61,6 +65,11 @@ fn speed_unit(text: &str) -> Result<SpeedUnit, String> {
 fn latency_unit(text: &str) -> Result<LatencyUnit, String> {
     let names = LatencyUnit::ALL.map(LatencyUnit::name).join(", ");
     LatencyUnit::parse(text).ok_or_else(|| format!("expected one of {names}"))
+}
+
+fn loss_unit(text: &str) -> Result<LossUnit, String> {
+    let names = LossUnit::ALL.map(LossUnit::name).join(", ");
+    LossUnit::parse(text).ok_or_else(|| format!("expected one of {names}"))
 }
 
 fn day(text: &str) -> Result<Day, String> {
