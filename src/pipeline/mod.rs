@@ -7,6 +7,7 @@ mod column_counts;
 mod columns;
 mod declared;
 mod declared_frame;
+mod dictionary;
 mod files;
 mod frames;
 mod further_checks;
@@ -38,6 +39,7 @@ pub use bench::{
 };
 pub use check::{CheckOutcome, check};
 pub use columns::{ColumnUse, ColumnWord, FileColumns, FileKind, LackingField, Positions, columns};
+pub use dictionary::{ColumnMeaning, column_meaning};
 pub use generate::{DEMO_INPUT, demo, generate, generate_over};
 pub use inputs::FileReport;
 pub use measurements::{

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::declared_frame::declared_frame;
+use super::dictionary::Dictionary;
 use super::frames::{Told, issues_frame, regions_frame, schools_frame, totals_frame};
 use super::plan::{Layer, MOST_SCHOOLS_IN_GEOJSON, Output, Plan};
 use super::progress::Phases;
@@ -22,6 +23,8 @@ use crate::write::{self, Folder, Job};
 
 /// The file of issues.
 const ISSUES: &str = "issues.csv";
+/// The file of columns.
+const COLUMNS: &str = "columns.csv";
 /// How the files of schools that lie elsewhere than they declare begin.
 const DECLARED: &str = "declared_";
 
@@ -43,9 +46,10 @@ pub(super) fn write_outputs(
     let report = report_of(plan, computed);
     let told = told(computed);
     let mut folder = Folder::open(dir)?;
+    let mut dictionary = Dictionary::of(&computed.levels);
     if plan.output.has_layer(Layer::Regions) {
         phases.run("writing regions", None, |_| {
-            write_regions(plan, computed, told, &mut folder)
+            write_regions(plan, computed, told, &mut folder, &mut dictionary)
         })?;
     }
     if plan.output.has_layer(Layer::Schools) {
@@ -54,14 +58,15 @@ pub(super) fn write_outputs(
             nearest_schools(plan, computed)
         });
         phases.run("writing schools", None, |_| {
-            write_schools(plan, computed, &nearest, &mut folder)
+            write_schools(plan, computed, &nearest, &mut folder, &mut dictionary)
         })?;
     }
     if plan.output.has_layer(Layer::Issues) {
         phases.run("writing issues", None, |_| {
-            write_list(computed, &plan.output, &mut folder)
+            write_list(computed, &plan.output, &mut folder, &mut dictionary)
         })?;
     }
+    write_columns(dictionary, &plan.output, &mut folder)?;
     refuse_inputs(&folder, computed, dir)?;
     finish(folder, report, phases)
 }
@@ -79,8 +84,11 @@ pub(super) fn write_check(
     let mut folder = Folder::open(dir)?;
     refuse_results(&folder, dir)?;
     phases.run("writing rows", Some(quality.rows), |_| {
-        write_quality(judged, quality, &plan.output, &mut folder)?;
+        let mut dictionary = Dictionary::of(&computed.levels);
+        write_quality(judged, quality, &plan.output, &mut folder, &mut dictionary)?;
         let declared = declared_frames(computed);
+        dictionary.add(&declared);
+        write_columns(dictionary, &plan.output, &mut folder)?;
         let jobs = declared.iter();
         let jobs = jobs.map(|frame| job(frame, Format::Csv, &plan.output));
         folder.files_at_once(jobs.collect())
@@ -92,7 +100,7 @@ pub(super) fn write_check(
 /// Refuses to check into the folder of a run, whose files would go as stale.
 fn refuse_results(folder: &Folder, dir: &Path) -> Result<(), Error> {
     let is_of_check = |name: &str| {
-        name == ISSUES
+        [ISSUES, COLUMNS].contains(&name)
             || name == QUALITY
             || name.starts_with("passed.")
             || name.starts_with("failed.")
@@ -167,6 +175,7 @@ fn write_regions(
     computed: &Computed,
     told: Told,
     folder: &mut Folder,
+    dictionary: &mut Dictionary,
 ) -> Result<(), Error> {
     let levels = || computed.levels.iter();
     let nestings: Vec<Nesting> = levels()
@@ -186,6 +195,7 @@ fn write_regions(
         .collect();
     let mut jobs = Vec::new();
     for [regions, totals] in &frames {
+        dictionary.add([regions, totals]);
         let formats = [Format::GeoJson, Format::FlatGeobuf, Format::Csv];
         let asked = formats
             .into_iter()
@@ -207,6 +217,7 @@ fn write_schools(
     computed: &Computed,
     nearest: &[Option<Neighbor>],
     folder: &mut Folder,
+    dictionary: &mut Dictionary,
 ) -> Result<(), Error> {
     let keep = plan.output.keep_properties;
     let frame = schools_frame(
@@ -217,6 +228,7 @@ fn write_schools(
         computed.measurements.as_ref().map(|found| &found.measured),
         keep,
     );
+    dictionary.add([&frame]);
     let output = &plan.output;
     let formats = [
         (Format::GeoJson, output.has_schools_geojson(frame.n_rows)),
@@ -232,11 +244,27 @@ fn write_schools(
 }
 
 /// Writes the issues, and the schools that lie elsewhere than they declare.
-fn write_list(computed: &Computed, output: &Output, folder: &mut Folder) -> Result<(), Error> {
+fn write_list(
+    computed: &Computed,
+    output: &Output,
+    folder: &mut Folder,
+    dictionary: &mut Dictionary,
+) -> Result<(), Error> {
     let issues = issues_frame(&computed.issues, &all_files(computed));
     let declared = declared_frames(computed);
-    let all = std::iter::once(&issues).chain(&declared);
-    folder.files_at_once(all.map(|frame| job(frame, Format::Csv, output)).collect())
+    let all = || std::iter::once(&issues).chain(&declared);
+    dictionary.add(all());
+    folder.files_at_once(all().map(|frame| job(frame, Format::Csv, output)).collect())
+}
+
+/// Writes what the columns of all tables mean.
+fn write_columns(
+    dictionary: Dictionary,
+    output: &Output,
+    folder: &mut Folder,
+) -> Result<(), Error> {
+    let columns = dictionary.frame();
+    folder.files_at_once(vec![job(&columns, Format::Csv, output)])
 }
 
 /// For every level whose regions rows declare, the schools that lie elsewhere.

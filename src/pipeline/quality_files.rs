@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use super::dictionary::Dictionary;
 use super::frames::add_properties;
 use super::outputs::job;
 use super::plan::Output;
 use super::quality::Judged;
-use super::quality_lines::write_issues;
+use super::quality_lines::{issue_columns, write_issues};
 use super::quality_report::QualityReport;
 use crate::error::Error;
 use crate::format::Format;
@@ -25,6 +26,7 @@ pub(super) fn write_quality(
     report: &QualityReport,
     output: &Output,
     folder: &mut Folder,
+    dictionary: &mut Dictionary,
 ) -> Result<(), Error> {
     let parts = [Part::of(judged, "passed"), Part::of(judged, "failed")];
     let frames = parts.each_ref().map(|rows| rows.frame(judged));
@@ -35,6 +37,8 @@ pub(super) fn write_quality(
         }),
         Job::new("issues.csv", |out| write_issues(judged, out)),
     ];
+    dictionary.add([&issue_columns()]);
+    dictionary.add(&frames);
     for frame in &frames {
         jobs.extend(formats.iter().map(|format| job(frame, *format, output)));
     }

@@ -32,6 +32,11 @@ pub(super) fn write_issues(judged: &Judged, out: &mut (dyn Write + Send)) -> io:
     Ok(lines.n_written)
 }
 
+/// The table of issues without any.
+pub(super) fn issue_columns() -> Frame<'static> {
+    Held::default().frame()
+}
+
 struct Lines<'a, I: Iterator<Item = &'a Issue>> {
     judged: &'a Judged<'a>,
     tellings: Vec<Telling<'a>>,

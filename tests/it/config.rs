@@ -39,7 +39,12 @@ fn files_start_at_the_folder_of_the_config() {
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
-        ["regions_adm2.csv", "report.json", "totals_adm2.csv"]
+        [
+            "columns.csv",
+            "regions_adm2.csv",
+            "report.json",
+            "totals_adm2.csv"
+        ]
     );
     let own = ["--layers", "issues", "--out", "own", "-q"];
     let said = run(dir.path(), &own);
@@ -48,7 +53,12 @@ fn files_start_at_the_folder_of_the_config() {
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
-        ["declared_adm2.csv", "issues.csv", "report.json"],
+        [
+            "columns.csv",
+            "declared_adm2.csv",
+            "issues.csv",
+            "report.json"
+        ],
         "starts where the command does"
     );
 }

@@ -18,6 +18,8 @@ mod config;
 mod coordinate_systems;
 #[cfg(feature = "cli")]
 mod demo;
+#[cfg(feature = "cli")]
+mod dictionary;
 mod formats;
 mod gdal;
 #[cfg(feature = "cli")]

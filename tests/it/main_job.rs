@@ -141,7 +141,7 @@ fn every_issue_has_its_place() {
     run(dir.path(), &[]);
     insta::assert_snapshot!(written(dir.path(), "issues.csv"), @r#"
     file,row,column,check,severity,value,message
-    schools_every_case.csv,7,,dq_is_not_within_country,doubt,"-3, 0.5",no region of any level holds this position or lies within 1500 m of it
+    schools_every_case.csv,7,,dq_is_not_within_country,doubt,"'-3, 0.5",no region of any level holds this position or lies within 1500 m of it
     schools_every_case.csv,8,latitude,dq_is_null_mandatory-latitude,doubt,,no coordinate
     schools_every_case.csv,8,longitude,dq_is_null_mandatory-longitude,doubt,,no coordinate
     schools_every_case.csv,9,latitude,dq_is_null_mandatory-latitude,doubt,,no coordinate
@@ -252,6 +252,7 @@ fn the_summary_tells_it_all() {
       schools.csv (12)
       issues.csv (15)
       declared_adm2.csv (1)
+      columns.csv (187)
       report.json
     ");
 }
@@ -286,6 +287,7 @@ fn layers_and_formats_are_chosen_and_stale_files_go() {
         .map(|(name, _)| name)
         .collect();
     let expected = [
+        "columns.csv",
         "mine.txt",
         "regions_adm1.csv",
         "regions_adm2.csv",
@@ -386,6 +388,7 @@ fn check_judges_without_figures() {
     assert_eq!(
         names,
         [
+            "columns.csv",
             "failed.csv",
             "issues.csv",
             "passed.csv",

@@ -108,6 +108,7 @@ fn the_summary_names_rows_that_fail_and_why() {
       issues.csv (17)
       passed.csv (3)
       failed.csv (4)
+      columns.csv (34)
       report.json
     ");
 }
@@ -131,7 +132,7 @@ fn every_issue_is_listed_in_the_order_of_the_rows() {
     schools.csv,6,school_name,duplicate_contradiction,doubt,Ol Donyo B,the first row says `Ol Donyo`; kept,warning
     schools.csv,6,school_id_govt,dq_duplicate-school_id_govt,doubt,4,"2 rows are alike in this, the first at schools.csv:5",critical
     schools.csv,6,latitude,dq_precision-latitude,doubt,0.61,"expected at least 5 decimals in the shortest decimal that reads back the same, as float32 where it is exactly one",warning
-    schools.csv,7,,dq_is_not_within_country,doubt,"-3.212345, 0.512345",no region of the coarsest level holds this position or lies within the snap distance of it,critical
+    schools.csv,7,,dq_is_not_within_country,doubt,"'-3.212345, 0.512345",no region of the coarsest level holds this position or lies within the snap distance of it,critical
     schools.csv,8,latitude,dq_is_null_mandatory-latitude,doubt,,no coordinate,critical
     schools.csv,8,longitude,dq_is_null_mandatory-longitude,doubt,,no coordinate,critical
     schools.csv,9,,field_count,refused,"7,Too few fields","expected 7 fields, found 2",critical
@@ -163,6 +164,7 @@ fn rows_that_pass_keep_their_own_columns_and_rows_that_fail_tell_why() {
     assert_eq!(
         names,
         [
+            "columns.csv",
             "failed.csv",
             "failed.fgb",
             "failed.geojson",
