@@ -5,7 +5,7 @@ use super::words::folded;
 use crate::table::Header;
 
 /// Words in the names of columns that may be meant for a field; `cod-` is every word that begins so.
-const ROOTS: [(&str, &str); 13] = [
+const ROOTS: [(&str, &str); 16] = [
     ("school_id_govt", "id cod- emis- number numero num no nr"),
     (
         "school_name",
@@ -38,6 +38,15 @@ const ROOTS: [(&str, &str); 13] = [
         "stated",
         "adm- mun- district- county- province- region- ward- commune- depart- ibge-",
     ),
+    (
+        "school_area_type",
+        "area- urban- rural- zon- local- milieu environment",
+    ),
+    (
+        "school_funding_type",
+        "fund- sector- setor- secteur- depend- owner- public- privat- priv- manag- gestion- statut",
+    ),
+    ("electricity_availability", "electr- eletr- energ- power-"),
     ("id", "id cod- geocod- pcode- iso-"),
     ("name", "name- nom- nm"),
 ];

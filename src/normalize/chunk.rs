@@ -284,6 +284,10 @@ impl<'a> Rows<'a> {
         self.chunk.schools.stated = stated
             .map(|column| (named(column), self.text(Some(*column), "", id)))
             .collect();
+        let traits = plan.columns.traits.iter().filter(|asked| !asked.is_held());
+        self.chunk.schools.traits = traits
+            .map(|asked| (asked.name.clone(), self.text(asked.column, "", id)))
+            .collect();
         if plan.options.keep_properties {
             let all = 0..plan.header.len();
             self.chunk.schools.properties = all

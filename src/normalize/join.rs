@@ -9,6 +9,7 @@ pub(super) fn append(all: &mut Schools, chunk: Schools, file: u32) {
     let (before, added) = (all.len(), chunk.len());
     all.given.append(&chunk.given, before);
     append_named(&mut all.stated, chunk.stated, before, added);
+    append_named(&mut all.traits, chunk.traits, before, added);
     append_named(&mut all.properties, chunk.properties, before, added);
     all.school_id_giga.append(&chunk.school_id_giga);
     all.school_id_govt.append(&chunk.school_id_govt);

@@ -153,6 +153,12 @@ impl<'a> Matcher<'a> {
         Some(self.note(field, column, false))
     }
 
+    /// The column of this header, as spelled or else by its folded name, which the caller names it by.
+    pub(crate) fn by_header(&mut self, name: &str) -> Option<usize> {
+        let column = self.column_named(name)?;
+        Some(self.note(name, column, true))
+    }
+
     fn first_of(&self, names: &[String]) -> Option<usize> {
         let column_of = |name: &String| self.folded.iter().position(|folded| folded == name);
         names.iter().find_map(column_of)
@@ -192,7 +198,7 @@ impl<'a> Matcher<'a> {
         };
         let mut columns: Vec<usize> = choices
             .iter()
-            .filter_map(|choice| self.column_of(choice))
+            .filter_map(|choice| self.column_named(&choice.column))
             .collect();
         columns.sort_unstable();
         columns.dedup();
@@ -205,15 +211,15 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// The column that a choice names, as spelled or else by its folded name.
-    fn column_of(&self, choice: &Choice) -> Option<usize> {
-        let wanted = folded_header(&choice.column);
+    /// The column that the caller names, as spelled or else by its folded name.
+    fn column_named(&self, name: &str) -> Option<usize> {
+        let wanted = folded_header(name);
         let exact = self
             .header
             .columns
             .iter()
-            .position(|column| *column == choice.column);
-        exact.or_else(|| self.folded.iter().position(|name| *name == wanted))
+            .position(|column| *column == name);
+        exact.or_else(|| self.folded.iter().position(|folded| *folded == wanted))
     }
 
     fn columns_named(&self, names: &[&str]) -> Vec<usize> {

@@ -53,6 +53,15 @@ pub(super) fn merge(schools: &mut Schools, groups: &Groups, issues: &mut IssueLo
     .apply(schools);
 }
 
+/// Drops rows, which come in order.
+pub(super) fn drop_rows(schools: &mut Schools, rows: &[usize]) {
+    let dropping = Kept {
+        later: rows,
+        filled: &Filled::default(),
+    };
+    dropping.apply(schools);
+}
+
 /// What first rows take from later ones where it cannot be put in place at once.
 #[derive(Debug, Default)]
 struct Filled {
@@ -71,14 +80,16 @@ enum TextField {
     Level,
     Country,
     Stated(usize),
+    Trait(usize),
     Property(usize),
 }
 
 /// The text columns that schools have.
 fn text_fields(schools: &Schools) -> Vec<TextField> {
-    use TextField::{Country, IdGiga, IdGovt, Level, Name, Property, Stated};
+    use TextField::{Country, IdGiga, IdGovt, Level, Name, Property, Stated, Trait};
     let mut fields = vec![IdGiga, IdGovt, Name, Level, Country];
     fields.extend((0..schools.stated.len()).map(Stated));
+    fields.extend((0..schools.traits.len()).map(Trait));
     fields.extend((0..schools.properties.len()).map(Property));
     fields
 }
@@ -92,6 +103,7 @@ impl TextField {
             Self::Level => &mut schools.education_level,
             Self::Country => &mut schools.country,
             Self::Stated(column) => &mut schools.stated[column].1,
+            Self::Trait(column) => &mut schools.traits[column].1,
             Self::Property(column) => &mut schools.properties[column].1,
         }
     }
@@ -104,6 +116,7 @@ impl TextField {
             Self::Level => &schools.education_level,
             Self::Country => &schools.country,
             Self::Stated(column) => &schools.stated[column].1,
+            Self::Trait(column) => &schools.traits[column].1,
             Self::Property(column) => &schools.properties[column].1,
         }
     }
@@ -129,6 +142,10 @@ impl Merging<'_> {
         for column in 0..self.schools.stated.len() {
             let name = self.schools.stated[column].0.clone();
             self.text(TextField::Stated(column), &name);
+        }
+        for column in 0..self.schools.traits.len() {
+            let name = self.schools.traits[column].0.clone();
+            self.text(TextField::Trait(column), &name);
         }
         for column in 0..self.schools.properties.len() {
             self.fill(TextField::Property(column));
@@ -296,6 +313,8 @@ impl Kept<'_> {
         self.values(&mut schools.real_time);
         self.values(&mut schools.declared);
         self.values(&mut schools.download_speed_mbps);
+        self.values(&mut schools.status);
+        self.values(&mut schools.status_source);
         self.values(&mut schools.n_issues);
     }
 

@@ -5,6 +5,7 @@ mod candidates;
 mod chunk;
 mod coordinate;
 mod evidence;
+mod filter;
 mod groups;
 mod intake;
 mod join;
@@ -22,11 +23,13 @@ mod regions;
 mod school_aliases;
 mod school_fields;
 mod status;
+mod traits;
 mod word_map;
 mod words;
 
 pub use candidates::field_candidates;
 pub use chunk::{SchoolChunk, SchoolNormalizer, SchoolOptions, StatusValues, ToDegrees};
+pub use filter::{Filter, exclude, excluded};
 pub use intake::{FileCounts, Intake, SchoolIntake};
 pub use matching::{Choice, Match, check_choices};
 pub use measurements::{
@@ -37,6 +40,7 @@ pub use measurements::{
 pub use numbers::DecimalMarks;
 pub use region_fields::{REGION_FIELDS, RegionColumns, level_name, number_of};
 pub use regions::{RegionChunk, RegionIntake, RegionNormalizer};
-pub use school_fields::{SCHOOL_FIELDS, SchoolColumns};
+pub use school_fields::{SCHOOL_CHOICES, SCHOOL_FIELDS, SchoolColumns};
 pub use status::Reading;
+pub use traits::{check_traits, trait_name};
 pub use word_map::{WORD_FIELDS, WordChoice, WordMap};

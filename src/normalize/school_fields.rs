@@ -8,6 +8,7 @@ use super::school_aliases::{
     BOTH_COORDINATES, COUNTRY, DECLARED, ID_GIGA, ID_GOVT, LATITUDE, LEVEL, LONGITUDE, NAME, OPEN,
     REAL_TIME, SPEED, STATED, STATUS_SOURCE, STUDENTS,
 };
+use super::traits::{self, AREA_TYPE, ELECTRICITY, FUNDING_TYPE, Trait};
 use crate::error::Error;
 use crate::table::{Header, Wanted};
 
@@ -27,6 +28,27 @@ pub const SCHOOL_FIELDS: [&str; 14] = [
     STATUS_SOURCE.name,
     SPEED.name,
     STATED.name,
+];
+
+/// The same, and those that only filters and breakdowns ask for.
+pub const SCHOOL_CHOICES: [&str; 17] = [
+    ID_GIGA.name,
+    ID_GOVT.name,
+    NAME.name,
+    LEVEL.name,
+    COUNTRY.name,
+    LONGITUDE.name,
+    LATITUDE.name,
+    STUDENTS.name,
+    OPEN.name,
+    REAL_TIME.name,
+    DECLARED.name,
+    STATUS_SOURCE.name,
+    SPEED.name,
+    STATED.name,
+    AREA_TYPE.name,
+    FUNDING_TYPE.name,
+    ELECTRICITY.name,
 ];
 
 /// The columns of one school file, as indices into its header.
@@ -50,6 +72,10 @@ pub struct SchoolColumns {
     pub(super) declared: Vec<usize>,
     pub(super) speed: Option<usize>,
     pub(super) stated: Vec<usize>,
+    /// What filters and breakdowns ask for.
+    pub(super) traits: Vec<Trait>,
+    /// Which columns were taken for it.
+    trait_matches: Vec<Match>,
     /// Whether the file is a page of Giga's API, whose booleans merge no and unknown.
     pub(super) is_api_page: bool,
     /// Which column was taken for which field.
@@ -107,10 +133,34 @@ impl SchoolColumns {
             declared,
             speed,
             stated,
+            traits: Vec::new(),
+            trait_matches: Vec::new(),
             is_api_page,
             matches: matcher.matches,
             connectivity_candidates,
         })
+    }
+
+    /// Asks for the columns of some traits, each a field or the header of a column ([`trait_name`](super::trait_name)).
+    ///
+    /// # Errors
+    /// [`Error::AmbiguousColumn`].
+    pub fn ask(
+        &mut self,
+        header: &Header,
+        choices: &[Choice],
+        names: &[String],
+    ) -> Result<(), Error> {
+        (self.traits, self.trait_matches) = traits::find(header, choices, names)?;
+        Ok(())
+    }
+
+    /// Which column was taken for which field, and for which trait where that is no field.
+    #[must_use]
+    pub fn all_matches(&self) -> Vec<Match> {
+        let traits = self.trait_matches.iter();
+        let more = traits.filter(|found| !self.matches.contains(found));
+        self.matches.iter().chain(more).cloned().collect()
     }
 
     /// Checks that some file says where its schools are: by geometry, by two columns, or, where the caller said that
@@ -197,7 +247,8 @@ impl SchoolColumns {
             self.speed,
         ];
         let several = self.declared.iter().chain(&self.stated).copied();
-        single.into_iter().flatten().chain(several)
+        let traits = self.traits.iter().filter_map(|asked| asked.column);
+        single.into_iter().flatten().chain(several).chain(traits)
     }
 }
 

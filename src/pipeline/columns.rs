@@ -11,7 +11,7 @@ use super::run::with_threads;
 use super::systems::FileSystem;
 use crate::error::Error;
 use crate::normalize::{
-    Choice, Match, REGION_FIELDS, SCHOOL_FIELDS, check_choices, field_candidates,
+    Choice, Match, REGION_FIELDS, SCHOOL_CHOICES, SCHOOL_FIELDS, check_choices, field_candidates,
 };
 use crate::read::{Source, open, sources_by_pattern};
 use crate::table::{Header, TextColumn};
@@ -138,7 +138,7 @@ fn check_all(plan: &Plan, files: &[FileColumns]) -> Result<(), Error> {
         of_kind.map(|file| &file.report.header).collect()
     };
     let (schools, regions) = (headers(FileKind::Schools), headers(FileKind::Regions));
-    check_choices(&["schools"], &SCHOOL_FIELDS, &plan.choices, &schools)?;
+    check_choices(&["schools"], &SCHOOL_CHOICES, &plan.choices, &schools)?;
     check_choices(&["regions"], &REGION_FIELDS, &plan.choices, &regions)
 }
 

@@ -67,7 +67,14 @@ fn count(row: usize, rows: &KeptRows, computed: &mut Computed) {
         Some((later, first)) if *later as usize == row => *first as usize,
         _ => row,
     };
-    if let Some(n_issues) = computed.schools.n_issues.get_mut(first - before(first)) {
+    let school = first - before(first);
+    let Err(n_excluded) = computed
+        .excluded
+        .binary_search_by_key(&school, |row| *row as usize)
+    else {
+        return;
+    };
+    if let Some(n_issues) = computed.schools.n_issues.get_mut(school - n_excluded) {
         *n_issues += 1;
     }
 }

@@ -12,8 +12,8 @@ use crate::error::Error;
 use crate::issue::IssueLog;
 use crate::normalize::{
     DecimalMarks, Intake, Match, REGION_FIELDS, RegionColumns, RegionIntake, RegionNormalizer,
-    SCHOOL_FIELDS, SchoolColumns, SchoolIntake, SchoolNormalizer, SchoolOptions, WordMap,
-    check_choices,
+    SCHOOL_CHOICES, SchoolColumns, SchoolIntake, SchoolNormalizer, SchoolOptions, WordMap,
+    check_choices, check_traits,
 };
 use crate::read::{Opened, Source, open};
 use crate::table::{Header, Regions};
@@ -92,14 +92,11 @@ pub(super) fn read_schools(
         .collect();
     check_choices(
         &["schools"],
-        &SCHOOL_FIELDS,
+        &SCHOOL_CHOICES,
         &plan.choices,
         &headers.iter().collect::<Vec<_>>(),
     )?;
-    let columns = headers
-        .iter()
-        .map(|header| SchoolColumns::find(header, &plan.choices, levels));
-    let columns = columns.collect::<Result<Vec<_>, _>>()?;
+    let columns = school_columns(plan, &headers, levels)?;
     let said = plan.crs.schools.as_deref();
     let systems = headers
         .iter()
@@ -155,7 +152,7 @@ pub(super) fn read_schools(
         header,
         path: None,
         system,
-        matches: columns.matches.clone(),
+        matches: columns.all_matches(),
         level: None,
         rows: counts.rows_read,
         decimal_marks: counts.decimal_marks,
@@ -165,6 +162,24 @@ pub(super) fn read_schools(
         intake,
         columns,
     })
+}
+
+/// The columns of each school file, those that filters and breakdowns ask for included.
+fn school_columns(
+    plan: &Plan,
+    headers: &[Header],
+    levels: &[String],
+) -> Result<Vec<SchoolColumns>, Error> {
+    let asked = plan.breakdown.fields();
+    let columns = headers.iter().map(|header| {
+        let mut columns = SchoolColumns::find(header, &plan.choices, levels)?;
+        columns.ask(header, &plan.choices, &asked)?;
+        Ok(columns)
+    });
+    let columns = columns.collect::<Result<Vec<_>, Error>>()?;
+    let files: Vec<_> = headers.iter().zip(&columns).collect();
+    check_traits(&files, plan.country.as_deref())?;
+    Ok(columns)
 }
 
 /// How a plan's school rows are read, but for the coordinate system of each file.

@@ -1,6 +1,7 @@
 //! The one place where stages meet: a plan in, figures and files out.
 
 mod bench;
+mod breakdown;
 mod check;
 mod column_choices;
 mod column_counts;
@@ -37,6 +38,7 @@ pub use bench::{
     BenchCountry, BenchPhase, BenchPlan, BenchReport, LEAST_SECONDS, Preset, Regression, bench,
     read_baseline, regressions,
 };
+pub use breakdown::BreakdownPlan;
 pub use check::{CheckOutcome, check};
 pub use columns::{ColumnUse, ColumnWord, FileColumns, FileKind, LackingField, Positions, columns};
 pub use dictionary::{ColumnMeaning, column_meaning};

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::breakdown::BreakdownPlan;
 use super::measurements::MeasurementPlan;
 use crate::error::Error;
 use crate::format::Format;
@@ -28,6 +29,8 @@ pub struct Plan {
     pub regions: Vec<RegionInput>,
     /// Measurements, and how they count.
     pub measurements: MeasurementPlan,
+    /// Which schools count, and by what the figures are broken down.
+    pub breakdown: BreakdownPlan,
     /// How text is read.
     pub read: ReadOptions,
     /// The decimal mark; both are understood where none is given.
@@ -226,6 +229,7 @@ impl Plan {
                 .map(|text| RegionInput::parse(text.as_ref()))
                 .collect(),
             measurements: MeasurementPlan::default(),
+            breakdown: BreakdownPlan::default(),
             read: ReadOptions::default(),
             decimal: None,
             country: None,

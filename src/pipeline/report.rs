@@ -143,6 +143,9 @@ pub struct Policy {
     pub country: Option<String>,
     /// Which checks were made: `placing` or `all`.
     pub checks: &'static str,
+    /// What schools must be to count; all of it must hold.
+    #[serde(rename = "where")]
+    pub filters: Vec<String>,
     /// The words to which the caller gave a meaning.
     pub words: Vec<WordUse>,
 }
@@ -169,6 +172,8 @@ pub struct SchoolRows {
     pub rows_refused: u64,
     /// Rows that repeat an earlier row's school.
     pub duplicates: u64,
+    /// Schools that the filters leave out.
+    pub excluded: u64,
     /// Schools that are not open.
     pub closed: u64,
     /// Open schools.
@@ -316,6 +321,7 @@ pub(super) fn report(found: &Found) -> Report {
             rows_read: found.intake.rows_read,
             rows_refused: found.intake.rows_refused,
             duplicates: found.intake.duplicates,
+            excluded: found.intake.excluded,
             closed: found.intake.closed,
             schools: found.intake.schools,
         },
@@ -410,6 +416,12 @@ fn policy(plan: &Plan, word_uses: &BTreeMap<usize, u64>) -> Policy {
         min_known: rules.ranking.min_known,
         country: plan.country.clone(),
         checks: plan.checks.name(),
+        filters: plan
+            .breakdown
+            .filters
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         words: words(plan, word_uses),
     }
 }

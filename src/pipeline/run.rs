@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::breakdown::leave_out;
 use super::files::find_files;
 use super::frames::check_level_name;
 use super::further_checks::compute_judged;
@@ -59,6 +60,7 @@ pub(super) struct Computed {
     pub(super) school_inputs: SchoolInputsLeft,
     pub(super) region_inputs: RegionInputs,
     pub(super) intake: Intake,
+    pub(super) excluded: Excluded,
     pub(super) national: Counts,
 }
 
@@ -67,6 +69,9 @@ pub(super) struct KeptRows {
     pub(super) records: Records,
     pub(super) first_of_repeated: Vec<(u32, u32)>,
 }
+
+/// The rows of schools that do not count, among all schools in order.
+pub(super) type Excluded = Vec<u32>;
 
 /// What is left of the school inputs once their table is taken out.
 pub(super) struct SchoolInputsLeft {
@@ -149,14 +154,21 @@ fn compute_from(
         columns,
     } = schools;
     let (mut schools, mut issues) = (intake.schools, intake.issues);
-    let measurements = measure(plan, measurements, &mut schools, &mut issues, phases)?;
+    let mut measurements = measure(plan, measurements, &schools, &mut issues, phases)?;
+    let excluded = leave_out(plan, &mut schools, measurements.as_mut())?;
+    if let Some(found) = &mut measurements {
+        found.decide(&mut schools);
+    }
     let measured = measurements.as_ref().map(|found| &found.measured);
     let axes = axes(&columns);
     let places = phases.run("placing schools", Some(schools.len() as u64), |_| {
         place(&mut schools, &levels, &plan.rules, &axes, &mut issues)
     })?;
     let is_closed = closed(&schools, plan.rules.include_closed);
-    let rows = account(&files, intake.duplicates, &intake.files, &is_closed);
+    let rows = Intake {
+        excluded: excluded.len() as u64,
+        ..account(&files, intake.duplicates, &intake.files, &is_closed)
+    };
     check_intake(&rows)?;
     check_not_all_refused(&rows, &issues)?;
     let country = national(&schools, &is_closed, measured);
@@ -202,6 +214,7 @@ fn compute_from(
         },
         region_inputs,
         intake: rows,
+        excluded,
     })
 }
 
@@ -310,6 +323,7 @@ fn account(
         rows_read: files.iter().map(|file| file.rows).sum(),
         rows_refused: counts.iter().map(|file| file.rows_refused).sum(),
         duplicates,
+        excluded: 0,
         closed,
         schools: is_closed.len() as u64 - closed,
     }

@@ -12,22 +12,25 @@ pub struct Intake {
     pub rows_refused: u64,
     /// Rows that repeat an earlier row's school.
     pub duplicates: u64,
+    /// Schools that the plan leaves out.
+    pub excluded: u64,
     /// Schools that are not open.
     pub closed: u64,
     /// Open schools.
     pub schools: u64,
 }
 
-/// Checks that rows read = refused + duplicates + closed + schools.
+/// Checks that rows read = refused + duplicates + excluded + closed + schools.
 ///
 /// # Errors
 /// [`Error::Accounting`] with both sides.
 pub fn check_intake(intake: &Intake) -> Result<(), Error> {
-    let accounted = intake.rows_refused + intake.duplicates + intake.closed + intake.schools;
+    let left = intake.excluded + intake.closed + intake.schools;
+    let accounted = intake.rows_refused + intake.duplicates + left;
     equal(
         "rows read",
         intake.rows_read,
-        "refused + duplicates + closed + schools",
+        "refused + duplicates + excluded + closed + schools",
         accounted,
     )
 }
@@ -138,7 +141,8 @@ mod tests {
             rows_read: 10,
             rows_refused: 1,
             duplicates: 2,
-            closed: 3,
+            excluded: 1,
+            closed: 2,
             schools: 3,
         };
         assert!(matches!(check_intake(&intake), Err(Error::Accounting(_))));

@@ -77,6 +77,32 @@ impl Measured {
     pub fn is_measured(&self, school: usize) -> bool {
         self.n_tests[school] > 0
     }
+
+    /// Takes schools out, whose rows come in order.
+    pub fn drop_rows(&mut self, rows: &[u32]) {
+        let Self {
+            n_tests,
+            medians,
+            last_measured_at_unix_s,
+            activity,
+            is_connected,
+        } = self;
+        drop_from(n_tests, rows);
+        medians.iter_mut().for_each(|one| drop_from(one, rows));
+        drop_from(last_measured_at_unix_s, rows);
+        drop_from(activity, rows);
+        drop_from(is_connected, rows);
+    }
+}
+
+/// Takes entries out, whose places come in order.
+fn drop_from<T>(values: &mut Vec<T>, rows: &[u32]) {
+    let (mut dropped, mut row) = (rows.iter().peekable(), 0);
+    values.retain(|_| {
+        let is_dropped = dropped.next_if(|dropped| **dropped == row).is_some();
+        row += 1;
+        !is_dropped
+    });
 }
 
 /// The figures of one school that someone else made of its measurements.

@@ -134,6 +134,8 @@ pub struct Schools {
     pub status_source: Vec<StatusSource>,
     /// Columns in which rows state a region's code, under the header that the first file spelled.
     pub stated: Vec<(String, TextColumn)>,
+    /// What filters and breakdowns ask for and no other column holds, under its name.
+    pub traits: Vec<(String, TextColumn)>,
     /// Number of issues that a school's rows raised.
     pub n_issues: Vec<u32>,
     /// The input's own columns, where the plan keeps them.

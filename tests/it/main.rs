@@ -10,6 +10,7 @@ mod accounting;
 mod architecture;
 #[cfg(feature = "cli")]
 mod bench;
+mod breakdown;
 #[cfg(feature = "cli")]
 mod columns;
 #[cfg(feature = "cli")]

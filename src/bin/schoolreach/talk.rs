@@ -84,14 +84,27 @@ pub(crate) fn rows(text: &mut String, report: &Report) {
     line(
         text,
         &format!(
-            "\nRows: {} read = {} refused + {} + {} closed + {}",
+            "\nRows: {} read = {} refused + {}{} + {} closed + {}",
             grouped(rows.rows_read),
             grouped(rows.rows_refused),
             counted(rows.duplicates, "duplicate"),
+            excluded(report),
             grouped(rows.closed),
             counted(rows.schools, "school")
         ),
     );
+}
+
+/// The schools that filters leave out, where there are filters.
+fn excluded(report: &Report) -> String {
+    if report.policy.filters.is_empty() {
+        return String::new();
+    }
+    let n_excluded = grouped(report.schools.excluded);
+    format!(
+        " + {n_excluded} excluded ({})",
+        report.policy.filters.join("; ")
+    )
 }
 
 fn status(text: &mut String, outcome: &Outcome) {

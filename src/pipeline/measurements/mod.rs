@@ -74,9 +74,25 @@ pub(super) struct Measurements {
     pub(super) counts: MeasurementCounts,
     pub(super) reference: Option<Day>,
     pub(super) overruled: Overruled,
+    /// Rows in the figures of schools that the plan leaves out.
+    n_tests_excluded: u64,
     /// What was understood of the files.
     pub(super) files: Vec<FileReport>,
     columns: Vec<MeasurementColumns>,
+}
+
+impl Measurements {
+    /// Takes schools out; `rows` in order.
+    pub(super) fn leave_out(&mut self, rows: &[u32]) {
+        let n_tests = &self.measured.n_tests;
+        self.n_tests_excluded = rows.iter().map(|row| n_tests[*row as usize]).sum();
+        self.measured.drop_rows(rows);
+    }
+
+    /// Gives schools the statuses that they have by measurement.
+    pub(super) fn decide(&mut self, schools: &mut Schools) {
+        self.overruled = take_evidence(schools, &self.measured.is_connected);
+    }
 }
 
 /// Opens the measurement files and finds their columns and units.
@@ -113,14 +129,14 @@ pub(super) fn open_measurements(
     files.collect()
 }
 
-/// Folds the measurements into the schools and decides what they are evidence of; `None` where the plan has none.
+/// Folds the measurements into the schools and tells what they are evidence of; `None` where the plan has none.
 ///
 /// Rows later than the reference date are no evidence, and that date is known only when all rows are folded: where there
 /// are such rows, all files are read a second time.
 pub(super) fn measure(
     plan: &Plan,
     files: &[MeasurementFile],
-    schools: &mut Schools,
+    schools: &Schools,
     issues: &mut IssueLog,
     phases: &mut Phases,
 ) -> Result<Option<Measurements>, Error> {
@@ -163,10 +179,11 @@ pub(super) fn measure(
     let measured = measured(&tallies, &ready, evidence);
     issues.append(raised);
     Ok(Some(Measurements {
-        overruled: take_evidence(schools, &measured.is_connected),
+        overruled: Overruled::default(),
         measured,
         counts,
         reference,
+        n_tests_excluded: 0,
         files: files.iter().zip(rows).map(file_report).collect(),
         columns: files.iter().map(|file| file.columns.clone()).collect(),
     }))

@@ -16,6 +16,8 @@ pub struct MeasurementReport {
     pub rows_read: u64,
     /// How the rows came out; they add up to those read.
     pub rows: Ordered<u64>,
+    /// Tests of schools that the filters leave out: they are folded, and in no figure.
+    pub tests_of_excluded_schools: u64,
     /// The first day that counts, where the plan says one.
     pub since: Option<String>,
     /// The last day that counts, where the plan says one.
@@ -94,6 +96,7 @@ pub(in crate::pipeline) fn measurement_report(
         files: files(found),
         rows_read: found.counts.rows_read,
         rows: Ordered(ways_out.map(|(way, n)| (way.to_owned(), n)).to_vec()),
+        tests_of_excluded_schools: found.n_tests_excluded,
         since: wanted.since.map(|day| day.to_string()),
         until: wanted.until.map(|day| day.to_string()),
         reference_date: found.reference.map(|day| day.to_string()),

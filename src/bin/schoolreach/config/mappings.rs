@@ -2,7 +2,7 @@
 
 use schoolreach::Error;
 use schoolreach::normalize::{
-    Choice, MEASUREMENT_FIELDS, REGION_FIELDS, SCHOOL_FIELDS, WORD_FIELDS, WordChoice, WordMap,
+    Choice, MEASUREMENT_FIELDS, REGION_FIELDS, SCHOOL_CHOICES, WORD_FIELDS, WordChoice, WordMap,
     level_name,
 };
 use toml::Spanned;
@@ -46,7 +46,7 @@ pub(super) fn columns(
 
 fn fields_of(kind: &str) -> &'static [&'static str] {
     match kind {
-        "schools" => &SCHOOL_FIELDS,
+        "schools" => &SCHOOL_CHOICES,
         "points" => &POINT_FIELDS,
         "measurements" => &MEASUREMENT_FIELDS,
         _ => &REGION_FIELDS,
