@@ -18,8 +18,8 @@
 //! ```
 //!
 //! The modules in reading order: [`pipeline`] is the one place where the stages meet; the stages are [`read`],
-//! [`project`], [`normalize`], [`locate`], [`neighbors`], [`judge`], [`mod@fold`], [`summarize`], [`mod@write`] and [`generate`],
-//! each a folder with one verb; what they hand on is in [`table`].
+//! [`project`], [`normalize`], [`locate`], [`neighbors`], [`judge`], [`mod@fold`], [`summarize`], [`mod@write`], [`draw`] and
+//! [`generate`], each a folder with one verb; what they hand on is in [`table`].
 //!
 //! # Inputs
 //! Delimited text in any usual encoding, JSON, GeoJSON, `TopoJSON`, FlatGeobuf and Shapefiles, plain or compressed by
@@ -44,6 +44,7 @@
 //! Schools and regions are held in memory; measurements are not.
 
 mod decimal;
+pub mod draw;
 mod ellipsoid;
 pub mod error;
 pub mod fold;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const STAGES: [&str; 10] = [
+const STAGES: [&str; 11] = [
     "read",
     "project",
     "normalize",
@@ -13,6 +13,7 @@ const STAGES: [&str; 10] = [
     "fold",
     "summarize",
     "write",
+    "draw",
     "generate",
 ];
 

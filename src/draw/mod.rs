@@ -1,0 +1,17 @@
+//! Outlines and figures in, pictures out.
+//!
+//! [`simplify`] makes outlines as coarse as a picture shows them, with neighbors keeping the edge that they share; a
+//! [`Projection`] lays them on a picture and gives the paths of SVG.
+
+mod collapse;
+mod path;
+mod projection;
+mod ring;
+mod simplify;
+mod topology;
+
+#[cfg(test)]
+mod fixture;
+
+pub use projection::{Projection, UNITS_PER_PIXEL};
+pub use simplify::simplify;
