@@ -2,7 +2,9 @@
 
 use rayon::prelude::*;
 
-use crate::table::{Activity, Day, Measured, Metric, ReadyMades, Tallies, Tally};
+use crate::table::{
+    Activity, Day, Distribution, Measured, Metric, ReadyMades, SchoolFigures, Tallies, Tally,
+};
 
 /// Which measurements are evidence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,7 +47,46 @@ pub fn measured(tallies: &Tallies, ready: &ReadyMades, evidence: Evidence) -> Me
                 None => ready.is_some_and(|ready| ready.is_connected),
             }
         }),
+        figures: per_school(tallies, |_, tally| Some(Box::new(figures(tally?)))),
     }
+}
+
+/// What the tests of a school tell beside their number, medians and last time.
+fn figures(tally: Tally<'_>) -> SchoolFigures {
+    let of = |metric: Metric, figure: &dyn Fn(&Distribution) -> Option<f64>| {
+        Some(figure(tally.metric(metric)?)? / metric.units())
+    };
+    let download = |figure: &dyn Fn(&Distribution) -> Option<f64>| of(Metric::Download, figure);
+    let first_measured_at_unix_s = tally.first_unix_s();
+    SchoolFigures {
+        download_mbps_mean: download(&Distribution::mean),
+        download_mbps_p10: download(&|all| all.quantile(0.1)),
+        download_mbps_p90: download(&|all| all.quantile(0.9)),
+        download_mbps_min: download(&|all| all.min().map(exactly)),
+        download_mbps_max: download(&|all| all.max().map(exactly)),
+        upload_mbps_mean: of(Metric::Upload, &Distribution::mean),
+        first_measured_at_unix_s,
+        n_days: first_measured_at_unix_s.map(|_| tally.n_days()),
+        n_weeks: first_measured_at_unix_s.map(|_| n_weeks(tally.days())),
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "bit/s stay below 2^53, where the conversion is exact"
+)]
+fn exactly(value: u64) -> f64 {
+    value as f64
+}
+
+/// How many weeks some days, in their order, are of.
+fn n_weeks(days: impl Iterator<Item = Day>) -> u32 {
+    let mut last = None;
+    let mut n_weeks = 0;
+    for day in days {
+        n_weeks += u32::from(last.replace(day.week()) != Some(day.week()));
+    }
+    n_weeks
 }
 
 /// One value for each school, made of its tally.
@@ -139,6 +180,36 @@ mod tests {
         };
         assert_eq!(connected(None), [false, true, true, true]);
         assert_eq!(connected(Some(7)), [false, true, false, false]);
+    }
+
+    #[test]
+    fn figures_of_few_tests_are_exact() {
+        let rows = [
+            row(0, 0, 10_000_000),
+            row(0, 1, 40_000_000),
+            row(0, 8, 1_000_000),
+            (1, None, [None, Some(2_000_000), None, Some(12_500)]),
+        ];
+        let measured = measured(&folded(&rows), &ReadyMades::new(), evidence(None));
+        let expected = SchoolFigures {
+            download_mbps_mean: Some(17.0),
+            download_mbps_p10: Some(2.8),
+            download_mbps_p90: Some(34.0),
+            download_mbps_min: Some(1.0),
+            download_mbps_max: Some(40.0),
+            upload_mbps_mean: None,
+            first_measured_at_unix_s: Some(1_772_366_400 - 8 * 86_400),
+            n_days: Some(3),
+            n_weeks: Some(2),
+        };
+        assert_eq!(measured.figures(0), Some(&expected));
+        let undated = SchoolFigures {
+            upload_mbps_mean: Some(2.0),
+            ..SchoolFigures::default()
+        };
+        assert_eq!(measured.figures(1), Some(&undated));
+        assert_eq!(measured.median(Metric::Loss, 1), Some(1.25));
+        assert_eq!(measured.figures(2), None);
     }
 
     #[test]

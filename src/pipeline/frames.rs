@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
+use super::measured_frames::{further_columns, times};
 use super::places::{Level, LevelPlaces};
 use crate::error::Error;
 use crate::issue::{Issue, IssueLog};
 use crate::lonlat::LonLat;
 use crate::neighbors::Neighbor;
 use crate::table::{
-    Activity, Column, Counts, Day, Frame, FrameGeometry, LevelSpeeds, Measured, Metric, Nesting,
+    Activity, Column, Counts, Frame, FrameGeometry, LevelSpeeds, Measured, Metric, Nesting,
     Openness, Placement, Placements, Regions, Schools, Shares, SpeedFigures, Status, StatusSource,
     Summaries, TextColumn, Values,
 };
@@ -21,7 +22,7 @@ pub(super) struct Told {
     pub(super) students: bool,
 }
 
-type Columns<'a> = Vec<(String, Column<'a>)>;
+pub(super) type Columns<'a> = Vec<(String, Column<'a>)>;
 
 /// `regions_LEVEL`: one row for each region of the input.
 pub(super) fn regions_frame<'a>(
@@ -123,6 +124,7 @@ pub(super) fn schools_frame<'a>(
             Values::view(|row| Some(schools.n_issues[row].into())),
         ),
     ]);
+    columns.extend(measured.into_iter().flat_map(further_columns));
     if keep_properties {
         add_properties(&mut columns, &schools.properties);
     }
@@ -281,16 +283,12 @@ fn measurement_columns(rows: &[Counts], speeds: &[SpeedFigures], told: Told) -> 
         count("n_live", |counts| counts.n_live),
         count("n_at_risk", |counts| counts.n_at_risk),
         count("n_dropped_off", |counts| counts.n_dropped_off),
+        speed("loss_percent_median", |speeds| speeds.loss_percent_median),
     ]
 }
 
 /// What measurements say of schools.
 fn measured_columns(measured: &Measured) -> Columns<'_> {
-    let at = measured.last_measured_at_unix_s.iter();
-    let times: TextColumn = at.fold(TextColumn::new(), |mut times, at| {
-        times.push(&at.map(utc).unwrap_or_default());
-        times
-    });
     vec![
         integer_view(
             "n_tests",
@@ -300,9 +298,9 @@ fn measured_columns(measured: &Measured) -> Columns<'_> {
             "download_mbps_median",
             Values::view(|row| measured.median(Metric::Download, row)),
         ),
-        (
-            "last_measured_at".to_owned(),
-            Column::Text(Cow::Owned(times)),
+        times(
+            "last_measured_at",
+            measured.last_measured_at_unix_s.iter().copied(),
         ),
         word_view(
             "activity",
@@ -320,13 +318,6 @@ fn unmeasured_columns() -> Columns<'static> {
         word_view("last_measured_at", Values::null(), []),
         word_view("activity", Values::null(), []),
     ]
-}
-
-/// A time as ISO 8601 writes it in UTC.
-fn utc(at_unix_s: u32) -> String {
-    let (day, second) = (Day::of_unix_s(at_unix_s), at_unix_s % 86_400);
-    let (hour, minute) = (second / 3600, second / 60 % 60);
-    format!("{day}T{hour:02}:{minute:02}:{:02}Z", second % 60)
 }
 
 fn level_columns<'a>(level: &'a Level, placements: &'a Placements) -> Columns<'a> {
@@ -395,11 +386,11 @@ fn word_view<'a, 'w>(
     (name.to_owned(), Column::Words { keys, words })
 }
 
-fn integer_view<'a>(name: &str, values: Values<'a, i64>) -> (String, Column<'a>) {
+pub(super) fn integer_view<'a>(name: &str, values: Values<'a, i64>) -> (String, Column<'a>) {
     (name.to_owned(), Column::Integer(values))
 }
 
-fn real_view<'a>(name: &str, values: Values<'a, f64>) -> (String, Column<'a>) {
+pub(super) fn real_view<'a>(name: &str, values: Values<'a, f64>) -> (String, Column<'a>) {
     (name.to_owned(), Column::Real(values))
 }
 

@@ -14,6 +14,7 @@ mod frames;
 mod further_checks;
 mod generate;
 mod inputs;
+mod measured_frames;
 mod measurements;
 mod near;
 mod near_frame;

@@ -53,6 +53,7 @@ fn figures(measured: &Measured, schools: &[u32]) -> SpeedFigures {
         download_mbps_p90: quantile(&download, 0.9),
         upload_mbps_median: quantile(&sorted(Metric::Upload), 0.5),
         latency_ms_median: quantile(&sorted(Metric::Latency), 0.5),
+        loss_percent_median: quantile(&sorted(Metric::Loss), 0.5),
     }
 }
 
@@ -115,6 +116,7 @@ mod tests {
             download_mbps_p90: Some(28.0),
             upload_mbps_median: None,
             latency_ms_median: Some(40.0),
+            loss_percent_median: None,
         };
         assert_eq!(speeds.regions[1], expected);
         assert_eq!(speeds.totals[0], expected);

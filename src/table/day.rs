@@ -54,6 +54,15 @@ impl Day {
         self.0.checked_add(days).map(Self)
     }
 
+    /// The number of its week from Monday to Sunday (ISO 8601), that of 1970-01-01 being 0.
+    #[must_use]
+    pub fn week(self) -> u16 {
+        /// 1970-01-01 was a Thursday.
+        const DAYS_SINCE_MONDAY: u32 = 3;
+        let week = (u32::from(self.0) + DAYS_SINCE_MONDAY) / 7;
+        u16::try_from(week).unwrap_or(u16::MAX)
+    }
+
     /// How many days this day comes after another, 0 where it does not.
     #[must_use]
     pub fn days_since(self, earlier: Self) -> u16 {
@@ -88,5 +97,13 @@ mod tests {
         ] {
             assert_eq!(Day::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_week_starts_on_monday_across_the_year() {
+        let week = |text| Day::parse(text).unwrap().week();
+        assert_eq!((week("1970-01-01"), week("1970-01-05")), (0, 1));
+        assert_eq!(week("2025-12-29"), week("2026-01-04"));
+        assert_eq!(week("2026-01-04") + 1, week("2026-01-05"));
     }
 }

@@ -57,6 +57,32 @@ pub struct Measured {
     pub activity: Vec<Option<Activity>>,
     /// Whether a measurement is evidence that the school is connected.
     pub is_connected: Vec<bool>,
+    /// What else its tests tell; `None` where it has none of its own.
+    pub figures: Vec<Option<Box<SchoolFigures>>>,
+}
+
+/// What the tests of one school tell beside their number, medians and last time: exact, but for the quantiles of more
+/// than three tests. Speeds in Mbit/s.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SchoolFigures {
+    /// The mean of all downloads.
+    pub download_mbps_mean: Option<f64>,
+    /// A tenth of the downloads are slower.
+    pub download_mbps_p10: Option<f64>,
+    /// Nine tenths of the downloads are slower.
+    pub download_mbps_p90: Option<f64>,
+    /// The slowest download.
+    pub download_mbps_min: Option<f64>,
+    /// The fastest download.
+    pub download_mbps_max: Option<f64>,
+    /// The mean of all uploads.
+    pub upload_mbps_mean: Option<f64>,
+    /// When the school was first measured, in seconds since 1970.
+    pub first_measured_at_unix_s: Option<u32>,
+    /// On how many days it was measured; `None` where no test has a time.
+    pub n_days: Option<u32>,
+    /// In how many weeks from Monday to Sunday (ISO 8601) it was measured.
+    pub n_weeks: Option<u32>,
 }
 
 impl Measured {
@@ -67,6 +93,15 @@ impl Measured {
     #[must_use]
     pub fn median(&self, metric: Metric, school: usize) -> Option<f64> {
         self.medians[metric as usize][school]
+    }
+
+    /// What the tests of a school tell beside their number, medians and last time.
+    ///
+    /// # Panics
+    /// If there is no such school.
+    #[must_use]
+    pub fn figures(&self, school: usize) -> Option<&SchoolFigures> {
+        self.figures[school].as_deref()
     }
 
     /// Whether a school has a measurement.

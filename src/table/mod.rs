@@ -24,7 +24,7 @@ pub use fields::Fields;
 pub use frame::{Column, Frame, FrameGeometry};
 pub use geometry::{Geometries, GeometryKind, Nesting, Outlines, RawLonLat};
 pub use given::Given;
-pub use measured::{Activity, Measured, ReadyMade, ReadyMades};
+pub use measured::{Activity, Measured, ReadyMade, ReadyMades, SchoolFigures};
 pub use measurements::{MeasurementCounts, MeasurementRows, Metric};
 pub use placements::{Placement, Placements, RegionIdx};
 pub use raw::{Batch, Header, RefusedRow, Wanted};

@@ -190,6 +190,8 @@ pub struct SpeedFigures {
     pub upload_mbps_median: Option<f64>,
     /// Half of the schools have a lower median latency.
     pub latency_ms_median: Option<f64>,
+    /// Half of the schools have a lower median loss of packets.
+    pub loss_percent_median: Option<f64>,
 }
 
 /// What the measurements of a level's schools come to.

@@ -29,6 +29,7 @@ mod join;
 #[cfg(feature = "cli")]
 mod main_job;
 #[cfg(feature = "cli")]
+mod measurement_rules;
 mod measurements;
 #[cfg(feature = "cli")]
 mod near;

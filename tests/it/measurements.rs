@@ -33,13 +33,13 @@ timestamp,browser_id,school_id,giga_id_school,country_code,download,upload,laten
 2026-03-01T09:00:00Z,b,9,aa-9,KE,10000,,
 ";
 
-fn world(dir: &Path, name: &str, measurements: &str) {
+pub(crate) fn world(dir: &Path, name: &str, measurements: &str) {
     std::fs::write(dir.join("schools.csv"), SCHOOLS).unwrap();
     std::fs::write(dir.join("halves.geojson"), REGIONS).unwrap();
     std::fs::write(dir.join(name), measurements).unwrap();
 }
 
-fn run(dir: &Path, measurements: &str, more: &[&str]) -> Said {
+pub(crate) fn run(dir: &Path, measurements: &str, more: &[&str]) -> Said {
     let mut args = vec![
         "run",
         "--schools",
@@ -52,16 +52,16 @@ fn run(dir: &Path, measurements: &str, more: &[&str]) -> Said {
     call(dir, &args)
 }
 
-fn report(dir: &Path) -> Value {
+pub(crate) fn report(dir: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(dir.join("out/report.json")).unwrap()).unwrap()
 }
 
-fn rows(dir: &Path, name: &str) -> Vec<HashMap<String, String>> {
+pub(crate) fn rows(dir: &Path, name: &str) -> Vec<HashMap<String, String>> {
     let mut reader = csv::Reader::from_path(dir.join("out").join(name)).unwrap();
     reader.deserialize().map(|row| row.unwrap()).collect()
 }
 
-fn told(dir: &Path, name: &str, columns: &[&str]) -> String {
+pub(crate) fn told(dir: &Path, name: &str, columns: &[&str]) -> String {
     let line = |row: &HashMap<String, String>| {
         let fields: Vec<&str> = columns.iter().map(|column| row[*column].as_str()).collect();
         fields.join(" | ")

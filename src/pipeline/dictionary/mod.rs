@@ -23,11 +23,20 @@ pub(super) const LANGUAGES: [&str; 4] = ["en", "fr", "es", "pt"];
 
 /// The tables, and the files that define their columns.
 const TABLES: [(&str, &[&str]); 10] = [
-    ("regions_LEVEL", &[REGIONS, FIGURES]),
-    ("totals_LEVEL", &[include_str!("totals.txt"), FIGURES]),
+    ("regions_LEVEL", &[REGIONS, FIGURES, SPEEDS]),
+    (
+        "totals_LEVEL",
+        &[include_str!("totals.txt"), FIGURES, SPEEDS],
+    ),
     (
         "schools",
-        &[SOURCE, SCHOOL, POSITION, include_str!("schools.txt")],
+        &[
+            SOURCE,
+            SCHOOL,
+            POSITION,
+            include_str!("schools.txt"),
+            include_str!("measured.txt"),
+        ],
     ),
     ("issues", &[include_str!("issues.txt")]),
     (
@@ -45,6 +54,7 @@ const TABLES: [(&str, &[&str]); 10] = [
 ];
 const REGIONS: &str = include_str!("regions.txt");
 const FIGURES: &str = include_str!("figures.txt");
+const SPEEDS: &str = include_str!("speeds.txt");
 const SOURCE: &str = include_str!("source.txt");
 const POSITION: &str = include_str!("position.txt");
 const SCHOOL: &str = include_str!("school.txt");

@@ -1,0 +1,44 @@
+//! Measurements and the rules that they are read under in, columns and counts out.
+
+use crate::measurements::{run, told, world};
+
+/// Tests of two schools on four days of two weeks, with losses.
+const PROBES: &str = "\
+timestamp,school_id_giga,speed_download,speed_upload,latency,rtt_packet_loss_pct
+2026-02-22T09:00:00Z,aa-1,10,2,50,0
+2026-02-23T09:00:00Z,aa-1,20,,60,1.5
+2026-02-23T21:00:00Z,aa-1,90,4,70,2.5
+2026-03-01T23:30:00Z,aa-1,40,3,80,
+2026-03-01T09:00:00Z,aa-2,,,90,100
+";
+
+#[test]
+fn schools_have_all_figures_of_their_tests() {
+    let dir = tempfile::tempdir().unwrap();
+    world(dir.path(), "probes.csv", PROBES);
+    let said = run(dir.path(), "probes.csv", &[]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let columns = [
+        "download_mbps_median",
+        "download_mbps_mean",
+        "download_mbps_p10",
+        "download_mbps_p90",
+        "download_mbps_min",
+        "download_mbps_max",
+        "upload_mbps_median",
+        "upload_mbps_mean",
+        "latency_ms_median",
+        "loss_percent_median",
+        "first_measured_at",
+        "n_days_measured",
+        "n_weeks_measured",
+    ];
+    insta::assert_snapshot!(told(dir.path(), "schools.csv", &columns), @"
+    29.945215728903325 | 40 | 12.989043145780665 | 74.97808629156134 | 10 | 90 | 3 | 3 | 65.04055128501672 | 1.5 | 2026-02-22T09:00:00Z | 3 | 2
+     |  |  |  |  |  |  |  | 90 | 100 | 2026-03-01T09:00:00Z | 1 | 1
+     |  |  |  |  |  |  |  |  |  |  |  | 
+     |  |  |  |  |  |  |  |  |  |  |  | 
+     |  |  |  |  |  |  |  |  |  |  |  |
+    ");
+    insta::assert_snapshot!(told(dir.path(), "regions_halves.csv", &["loss_percent_median"]), @"50.75");
+}
