@@ -30,6 +30,10 @@
 //! # Outputs
 //! GeoJSON (RFC 7946), FlatGeobuf and CSV with the same columns, a list of issues and a report; all complete or none.
 //!
+//! # CSV
+//! Text that a spreadsheet would run as a formula is written behind an apostrophe, and such an apostrophe is taken off
+//! where delimited text is read. See [`write::csv`] for what counts as one; other apostrophes stay.
+//!
 //! # Coordinates
 //! Longitude first, always, in degrees on WGS 84; [`LonLat::new`] is the only way to a checked position. Inputs in
 //! other systems are brought there where the way is known within 10 m ([`mod@project`]). Edges are straight in longitude
@@ -49,6 +53,7 @@ mod ellipsoid;
 pub mod error;
 pub mod fold;
 pub mod format;
+mod formula;
 pub mod generate;
 pub mod issue;
 pub mod judge;

@@ -6,6 +6,7 @@ use super::chunks::write_in_order;
 use super::escape::Escape;
 use super::number::{push_integer, push_real};
 use super::value::{Columns, Value};
+use crate::formula;
 use crate::table::Frame;
 
 const QUOTES: Escape = Escape {
@@ -18,6 +19,11 @@ const QUOTES: Escape = Escape {
 /// Fields are quoted only where they must be: around a comma, quote, CR or LF, and around a blank at either end. Real
 /// numbers are the shortest decimals that read back the same, without exponent (`1`, `0.25`). The geometry is not
 /// written.
+///
+/// Text that a spreadsheet would run as a formula, names of columns included, stands behind an apostrophe: what begins
+/// with `=`, `+`, `-` or `@`, blanks and quotes before it aside, or with a tab or line end, and is no plain number or list
+/// of numbers.
+/// [`read`](crate#csv) takes the apostrophe off again.
 ///
 /// # Errors
 /// What the writer reports.
@@ -81,15 +87,25 @@ fn push_field(buffer: &mut Vec<u8>, field: Value<'_>) {
 }
 
 fn push_text(buffer: &mut Vec<u8>, text: &[u8]) {
-    if are_plain(&[text], text) {
+    let mark: &[u8] = if formula::is_run(text) {
+        &[formula::MARK]
+    } else {
+        &[]
+    };
+    if need_no_quotes(&[text], text) {
+        buffer.extend_from_slice(mark);
         buffer.extend_from_slice(text);
     } else {
-        push_quoted(buffer, text);
+        push_quoted(buffer, mark, text);
     }
 }
 
-/// Whether no field needs quotes; `text` is all of them end to end.
+/// Whether all fields stand in the file as they are; `text` is all of them end to end.
 fn are_plain(fields: &[&[u8]], text: &[u8]) -> bool {
+    need_no_quotes(fields, text) && !fields.iter().any(|field| formula::is_run(field))
+}
+
+fn need_no_quotes(fields: &[&[u8]], text: &[u8]) -> bool {
     let is_blank = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t'));
     memchr::memchr3(b',', b'"', b'\n', text).is_none()
         && memchr::memchr(b'\r', text).is_none()
@@ -98,8 +114,9 @@ fn are_plain(fields: &[&[u8]], text: &[u8]) -> bool {
             .any(|field| is_blank(field.first()) || is_blank(field.last()))
 }
 
-fn push_quoted(buffer: &mut Vec<u8>, text: &[u8]) {
+fn push_quoted(buffer: &mut Vec<u8>, mark: &[u8], text: &[u8]) {
     buffer.push(b'"');
+    buffer.extend_from_slice(mark);
     for &byte in text {
         if byte == b'"' {
             buffer.push(b'"');
@@ -147,10 +164,20 @@ mod tests {
         );
     }
 
+    #[test]
+    fn what_a_spreadsheet_would_run_is_marked() {
+        let fields = ["=1+1", "-3.5", "@a,b", "\ttab", "''=1", "'said'", "-"];
+        let file = texts(&[&fields.map(str::to_owned)]);
+        assert_eq!(
+            String::from_utf8(file).unwrap(),
+            "0\n'=1+1\n-3.5\n\"'@a,b\"\n\"'\ttab\"\n'''=1\n'said'\n-\n"
+        );
+    }
+
     proptest! {
         #[test]
         fn any_text_reads_back(
-            rows in prop::collection::vec(("\\PC*|[ -,\"\\r\\n\\t\u{0}\u{1f600}]*", ".*"), 0..40),
+            rows in prop::collection::vec(("\\PC*|[ -,\"\\r\\n\\t=\u{0}\u{1f600}]*", ".*"), 0..40),
             alone in any::<bool>(),
         ) {
             let (left, right): (Vec<String>, Vec<String>) = rows.into_iter().unzip();
@@ -161,7 +188,7 @@ mod tests {
             prop_assert_eq!(records.len(), left.len());
             for (row, record) in records.iter().enumerate() {
                 for (index, column) in columns.iter().enumerate() {
-                    prop_assert_eq!(&record[index], column[row].as_str());
+                    prop_assert_eq!(formula::unmarked(&record[index]), column[row].as_str());
                 }
             }
         }

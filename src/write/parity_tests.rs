@@ -15,6 +15,7 @@ use super::escape::Escape;
 use super::fixture::{rectangle, text, vertices_in};
 use super::value::{Columns, Gathered, Value};
 use super::{Decimals, csv, flatgeobuf, geojson};
+use crate::formula;
 use crate::lonlat::LonLat;
 use crate::table::{Column, Frame, FrameGeometry, Nesting, Outlines, RawLonLat};
 
@@ -50,7 +51,7 @@ fn from_csv(frame: &Frame<'_>, file: &[u8]) -> Rows {
         _ if text.is_empty() => Field::Null,
         Column::Integer(_) => Field::Integer(text.parse().unwrap()),
         Column::Real(_) => Field::Real(text.parse::<f64>().unwrap().to_bits()),
-        Column::Text(_) | Column::Words { .. } => Field::Text(text.to_owned()),
+        Column::Text(_) | Column::Words { .. } => Field::Text(formula::unmarked(text).to_owned()),
     };
     let records = reader.records().map(Result::unwrap);
     records

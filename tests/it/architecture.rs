@@ -100,6 +100,7 @@ fn tables_and_what_lies_below_know_no_stage() {
             "lonlat.rs",
             "ellipsoid.rs",
             "decimal.rs",
+            "formula.rs",
         ]
         .map(|name| source().join(name)),
     );

@@ -25,6 +25,7 @@ mod formats;
 mod gdal;
 #[cfg(feature = "cli")]
 mod help;
+mod inert_cells;
 mod join;
 #[cfg(feature = "cli")]
 mod main_job;

@@ -6,6 +6,7 @@ use super::block::Block;
 use super::record::{Field, Record, Records};
 use super::{Dialect, MAX_RECORD_BYTES, Position, Table, malformed};
 use crate::error::Error;
+use crate::formula;
 use crate::issue::Place;
 use crate::read::{QUOTED_BYTES, encoding, refused};
 use crate::table::{Batch, Fields, Geometries, GeometryKind, RefusedRow, Wanted};
@@ -51,7 +52,8 @@ impl Table {
                         if field.has_doubled {
                             column.push(field_text(words, start, field, self.dialect));
                         } else {
-                            column.push_slice(&words[field.start - start..field.end - start]);
+                            let field = &words[field.start - start..field.end - start];
+                            column.push_slice(formula::unmarked(field));
                         }
                     }
                     batch.rows.push(record.line);
@@ -114,7 +116,8 @@ impl Table {
     }
 }
 
-/// The text of a field of a record that starts at `start`, with its doubled quotes made single.
+/// The text of a field of a record that starts at `start`: with its doubled quotes made single, and without the mark
+/// that keeps spreadsheets from running it.
 pub(super) fn field_text(
     record: &str,
     start: usize,
@@ -126,9 +129,10 @@ pub(super) fn field_text(
         Some(quote) if field.has_doubled => {
             let quote = char::from(quote);
             let doubled = format!("{quote}{quote}");
-            Cow::Owned(text.replace(&doubled, &quote.to_string()))
+            let single = text.replace(&doubled, &quote.to_string());
+            Cow::Owned(formula::unmarked(&single).to_owned())
         }
-        _ => Cow::Borrowed(text),
+        _ => Cow::Borrowed(formula::unmarked(text)),
     }
 }
 
