@@ -121,12 +121,14 @@ impl Measured {
             last_measured_at_unix_s,
             activity,
             is_connected,
+            figures,
         } = self;
         drop_from(n_tests, rows);
         medians.iter_mut().for_each(|one| drop_from(one, rows));
         drop_from(last_measured_at_unix_s, rows);
         drop_from(activity, rows);
         drop_from(is_connected, rows);
+        drop_from(figures, rows);
     }
 }
 
