@@ -124,7 +124,9 @@ impl Measured {
             figures,
         } = self;
         drop_from(n_tests, rows);
-        medians.iter_mut().for_each(|one| drop_from(one, rows));
+        for of_metric in medians {
+            drop_from(of_metric, rows);
+        }
         drop_from(last_measured_at_unix_s, rows);
         drop_from(activity, rows);
         drop_from(is_connected, rows);

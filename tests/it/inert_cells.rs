@@ -51,8 +51,12 @@ fn read(path: &Path) -> (Vec<String>, Vec<(String, String)>) {
         rows.extend(pairs.map(|(left, right)| (left.to_owned(), right.to_owned())));
         Ok(())
     };
-    opened.read(&wanted, Batch::into_owned, fold).unwrap();
+    opened.read(&wanted, owned, fold).unwrap();
     (opened.header().columns.clone(), rows)
+}
+
+fn owned(batch: Batch<'_>) -> Batch<'static> {
+    batch.into_owned()
 }
 
 fn any_text() -> impl Strategy<Value = String> {
