@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::table::{MeasurementRows, Shard, Tallies};
+use crate::table::{MeasurementRows, Shard, Tallies, TallyRow};
 
 /// Tallies in the making.
 ///
@@ -25,17 +25,32 @@ use crate::table::{MeasurementRows, Shard, Tallies};
 #[derive(Debug)]
 pub struct Folding {
     n_schools: usize,
-    shards: Vec<Mutex<Shard>>,
+    shards: Vec<Part>,
 }
+
+/// A shard and the rows that wait for it: a lot of rows is added at a time, for tallies lie far apart in memory and
+/// rows of the same few thousand schools share the way there.
+#[derive(Debug)]
+struct Part {
+    waiting: Mutex<Vec<TallyRow>>,
+    shard: Mutex<Shard>,
+}
+
+/// How many rows of a shard wait at most: two for each of its schools, but no more than 84 MB for all shards.
+const MOST_WAITING: usize = 1 << 15;
+const FEWEST_WAITING: usize = 1 << 10;
 
 impl Folding {
     /// No measurement yet of so many schools.
     #[must_use]
     pub fn new(n_schools: usize) -> Self {
-        let shards = Shard::all(n_schools).into_iter();
+        let part = |shard| Part {
+            waiting: Mutex::default(),
+            shard: Mutex::new(shard),
+        };
         Self {
             n_schools,
-            shards: shards.map(Mutex::new).collect(),
+            shards: Shard::all(n_schools).into_iter().map(part).collect(),
         }
     }
 
@@ -45,15 +60,14 @@ impl Folding {
     /// # Panics
     /// If a school is not below the number of schools.
     pub fn add(&self, rows: &MeasurementRows) {
+        let per_shard = 2 * self.n_schools / Tallies::N_SHARDS;
+        let n_waiting = per_shard.clamp(FEWEST_WAITING, MOST_WAITING);
         let (order, ends) = by_shard(rows);
         let mut start = 0;
-        for (shard, end) in self.shards.iter().zip(ends) {
-            if end > start {
-                let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
-                for row in &order[start..end] {
-                    shard.add(rows, *row as usize);
-                }
-            }
+        for (part, end) in self.shards.iter().zip(ends) {
+            let of_shard = order[start..end].iter();
+            let of_shard = of_shard.map(|row| TallyRow::of(rows, *row as usize));
+            part.add(of_shard, n_waiting);
             start = end;
         }
     }
@@ -61,12 +75,35 @@ impl Folding {
     /// The tallies of all that was added.
     #[must_use]
     pub fn finish(self) -> Tallies {
-        let shards = self.shards.into_par_iter().map(|shard| {
-            let mut shard = shard.into_inner().unwrap_or_else(PoisonError::into_inner);
-            shard.pack();
-            shard
-        });
+        let shards = self.shards.into_par_iter().map(Part::finish);
         Tallies::of_shards(self.n_schools, shards.collect())
+    }
+}
+
+impl Part {
+    /// Lets rows wait, and adds all that wait once they are enough.
+    fn add(&self, rows: impl ExactSizeIterator<Item = TallyRow>, n_waiting: usize) {
+        if rows.len() == 0 {
+            return;
+        }
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.extend(rows);
+        if waiting.len() < n_waiting {
+            return;
+        }
+        let enough = std::mem::take(&mut *waiting);
+        drop(waiting);
+        let mut shard = self.shard.lock().unwrap_or_else(PoisonError::into_inner);
+        shard.add(&enough);
+    }
+
+    fn finish(self) -> Shard {
+        let into_inner = PoisonError::into_inner;
+        let mut shard = self.shard.into_inner().unwrap_or_else(into_inner);
+        let waiting = self.waiting.into_inner();
+        shard.add(&waiting.unwrap_or_else(PoisonError::into_inner));
+        shard.pack();
+        shard
     }
 }
 

@@ -1,7 +1,5 @@
 //! Tallies in, the day that stands for "now" out: never the clock, so that a rerun gives the same bytes.
 
-use std::collections::BTreeMap;
-
 use crate::table::{Day, Tallies};
 
 /// The fewest schools, and the share of all measured ones (one in so many), that must have reported on a day.
@@ -12,18 +10,25 @@ const ONE_IN: u64 = 100;
 /// clocks are ahead do not move it. Where no day has so many, the newest of the days with most schools.
 #[must_use]
 pub fn reference_day(tallies: &Tallies) -> Option<Day> {
-    let mut n_schools: BTreeMap<Day, u64> = BTreeMap::new();
+    let (n_measured, n_schools) = schools_by_day(tallies);
+    let enough = n_measured.min(FEWEST_SCHOOLS.max(n_measured.div_ceil(ONE_IN)));
+    let n_schools = || n_schools.iter().enumerate().filter(|(_, n)| **n > 0);
+    let newest = n_schools().rfind(|(_, n)| **n >= enough);
+    let busiest = || n_schools().max_by_key(|(_, n)| **n);
+    let (day, _) = newest.or_else(busiest)?;
+    u16::try_from(day).ok().map(Day::of_unix_days)
+}
+
+/// How many schools were measured with a time, and how many on each day since 1970.
+fn schools_by_day(tallies: &Tallies) -> (u64, Vec<u64>) {
+    let mut n_schools = vec![0; usize::from(u16::MAX) + 1];
     let mut n_measured = 0;
     for (_, tally) in tallies.iter() {
         n_measured += u64::from(tally.last_unix_s().is_some());
-        tally
-            .days()
-            .for_each(|day| *n_schools.entry(day).or_default() += 1);
+        let days = tally.days().map(|day| usize::from(day.in_unix_days()));
+        days.for_each(|day| n_schools[day] += 1);
     }
-    let enough = n_measured.min(FEWEST_SCHOOLS.max(n_measured.div_ceil(ONE_IN)));
-    let newest = n_schools.iter().rfind(|(_, n)| **n >= enough);
-    let busiest = || n_schools.iter().max_by_key(|(_, n)| **n);
-    newest.or_else(busiest).map(|(day, _)| *day)
+    (n_measured, n_schools)
 }
 
 /// Whether some school was measured after a day.

@@ -32,6 +32,6 @@ pub use records::{Cells, RecordField, RecordFile, Records};
 pub use regions::Regions;
 pub use schools::{Answer, Openness, Schools, Status, StatusSource};
 pub use summaries::{Counts, LevelSpeeds, Shares, SpeedFigures, Summaries};
-pub use tallies::{Distribution, Shard, Tallies, Tally};
+pub use tallies::{Distribution, Shard, Tallies, Tally, TallyRow};
 pub use text::TextColumn;
 pub use values::Values;

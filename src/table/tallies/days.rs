@@ -1,11 +1,18 @@
 //! Sets of days, 64 of them in a word.
 
-/// Some days, counted from 1970-01-01 in UTC: 16 bytes and as many for every 64 days in which there is one.
+/// Some days, counted from 1970-01-01 in UTC: 32 bytes, and 16 for every 64 days but the last in which there is one.
+///
+/// The last block stands apart: rows mostly come in the order of their times, and then no other memory is touched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Days(Box<[Block]>);
+pub(super) struct Days {
+    /// All blocks but the last, in their order.
+    earlier: Box<[Block]>,
+    /// Without a day only where there is none at all.
+    last: Block,
+}
 
 /// The days of one block: bit `n` is the day 64 × `number` + `n`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Block {
     bits: u64,
     number: u16,
@@ -14,6 +21,7 @@ struct Block {
 const BLOCK_DAYS: u16 = 64;
 
 impl Days {
+    #[inline]
     pub(super) fn insert(&mut self, day: u16) {
         self.add(Block {
             bits: 1 << (day % BLOCK_DAYS),
@@ -22,38 +30,60 @@ impl Days {
     }
 
     pub(super) fn merge(&mut self, other: &Self) {
-        other.0.iter().for_each(|block| self.add(*block));
+        other.blocks().for_each(|block| self.add(*block));
     }
 
-    /// Adds the days of a block; the last block is the most likely one.
+    #[inline]
     fn add(&mut self, more: Block) {
-        let before = self.0.iter().rposition(|block| block.number <= more.number);
+        if self.last.number == more.number || self.last.bits == 0 {
+            self.last.number = more.number;
+            self.last.bits |= more.bits;
+        } else if self.last.number < more.number {
+            let before = std::mem::replace(&mut self.last, more);
+            self.add_earlier(before);
+        } else {
+            self.add_earlier(more);
+        }
+    }
+
+    /// Adds the days of a block that is not the last; the one before it is the most likely.
+    fn add_earlier(&mut self, more: Block) {
+        let mut before = self.earlier.iter();
+        let before = before.rposition(|block| block.number <= more.number);
         match before {
-            Some(index) if self.0[index].number == more.number => self.0[index].bits |= more.bits,
+            Some(index) if self.earlier[index].number == more.number => {
+                self.earlier[index].bits |= more.bits;
+            }
             _ => {
                 let index = before.map_or(0, |index| index + 1);
-                let mut blocks = Vec::with_capacity(self.0.len() + 1);
-                blocks.extend_from_slice(&self.0[..index]);
+                let mut blocks = Vec::with_capacity(self.earlier.len() + 1);
+                blocks.extend_from_slice(&self.earlier[..index]);
                 blocks.push(more);
-                blocks.extend_from_slice(&self.0[index..]);
-                self.0 = blocks.into_boxed_slice();
+                blocks.extend_from_slice(&self.earlier[index..]);
+                self.earlier = blocks.into_boxed_slice();
             }
         }
     }
 
+    /// The blocks in their order, each with a day.
+    fn blocks(&self) -> impl Iterator<Item = &Block> {
+        let last = Some(&self.last).filter(|block| block.bits != 0);
+        self.earlier.iter().chain(last)
+    }
+
     /// How many days there are.
     pub(super) fn len(&self) -> u32 {
-        self.0.iter().map(|block| block.bits.count_ones()).sum()
+        self.blocks().map(|block| block.bits.count_ones()).sum()
     }
 
     /// How many bytes it takes beside its own.
     pub(super) fn n_bytes(&self) -> usize {
-        size_of_val(&*self.0)
+        size_of_val(&*self.earlier)
     }
 
     /// The days in their order.
     pub(super) fn iter(&self) -> impl Iterator<Item = u16> {
-        self.0.iter().flat_map(|block| {
+        self.blocks().flat_map(|block| {
             let is_set = |bit: &u16| block.bits >> bit & 1 == 1;
             let first = block.number * BLOCK_DAYS;
             (0..BLOCK_DAYS).filter(is_set).map(move |bit| first + bit)

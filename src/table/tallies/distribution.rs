@@ -39,13 +39,18 @@ impl Distribution {
     pub const RELATIVE_ERROR: f64 = 0.01;
 
     /// Adds one number.
-    #[inline]
     pub fn add(&mut self, value: u64) {
+        self.add_by(value, &mut Vec::new());
+    }
+
+    /// Adds one number; `scratch` is room to work in.
+    #[inline]
+    pub(super) fn add_by(&mut self, value: u64, scratch: &mut Vec<u8>) {
         self.note(value, value, value, 1);
         self.pending[usize::from(self.n_pending)] = bucket_of(value);
         self.n_pending += 1;
         if usize::from(self.n_pending) == N_PENDING {
-            self.pack();
+            self.pack_by(scratch);
         }
     }
 
@@ -62,37 +67,46 @@ impl Distribution {
 
     /// Adds the numbers of another distribution; commutative and associative.
     pub fn merge(&mut self, other: &Self) {
+        self.merge_by(other, &mut Vec::new());
+    }
+
+    /// Adds the numbers of another distribution; `scratch` is room to work in.
+    pub(super) fn merge_by(&mut self, other: &Self, scratch: &mut Vec<u8>) {
         if other.count == 0 {
             return;
         }
         self.note(other.sum, other.min, other.max, other.count);
-        self.pack();
-        let n_bytes = self.packed.len() + other.packed.len();
-        self.packed = sum(
-            Entries::of(&self.packed),
-            Entries::of(&other.packed),
-            n_bytes,
-        );
-        for bucket in &other.pending[..usize::from(other.n_pending)] {
-            self.pending[0] = *bucket;
-            self.n_pending = 1;
-            self.pack();
-        }
+        self.pack_by(scratch);
+        self.count_hits(Entries::of(&other.packed), scratch);
+        let n_pending = usize::from(other.n_pending);
+        self.pending[..n_pending].copy_from_slice(&other.pending[..n_pending]);
+        self.n_pending = other.n_pending;
+        self.pack_by(scratch);
     }
 
     /// Counts the buckets of the last few numbers: distributions of the same numbers are the same bytes then.
     pub fn pack(&mut self) {
-        let pending = &mut self.pending[..usize::from(self.n_pending)];
-        if pending.is_empty() {
-            return;
-        }
+        self.pack_by(&mut Vec::new());
+    }
+
+    /// Counts the buckets of the last few numbers; `scratch` is room to work in.
+    pub(super) fn pack_by(&mut self, scratch: &mut Vec<u8>) {
+        let n_pending = usize::from(std::mem::take(&mut self.n_pending));
+        let mut pending = std::mem::take(&mut self.pending);
+        let pending = &mut pending[..n_pending];
         pending.sort_unstable();
         let hits = pending.iter().map(|bucket| (*bucket, 1));
-        let hits = Runs(hits.peekable());
-        let n_bytes = self.packed.len() + 2 * pending.len();
-        self.packed = sum(Entries::of(&self.packed), hits, n_bytes);
-        self.n_pending = 0;
-        self.pending = [0; N_PENDING];
+        self.count_hits(Runs(hits.peekable()), scratch);
+    }
+
+    /// Adds hits of ascending buckets.
+    fn count_hits(&mut self, hits: impl Iterator<Item = (u16, u32)>, scratch: &mut Vec<u8>) {
+        sum(Entries::of(&self.packed), hits, scratch);
+        if self.packed.len() == scratch.len() {
+            self.packed.copy_from_slice(scratch);
+        } else {
+            self.packed = scratch.as_slice().into();
+        }
     }
 
     /// How many numbers there are.

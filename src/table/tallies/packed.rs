@@ -53,6 +53,7 @@ impl<'a> Entries<'a> {
 impl Iterator for Entries<'_> {
     type Item = (u16, u32);
 
+    #[inline]
     fn next(&mut self) -> Option<(u16, u32)> {
         let byte = u32::from(self.byte()?);
         let gap = self.whole(byte & 31, LONG_GAP)?;
@@ -65,26 +66,28 @@ impl Iterator for Entries<'_> {
 
 /// Packs entries that come in ascending order.
 #[derive(Debug)]
-struct Packer {
-    bytes: Vec<u8>,
+struct Packer<'a> {
+    bytes: &'a mut Vec<u8>,
     next_bucket: u32,
 }
 
-impl Packer {
+impl Packer<'_> {
+    #[inline]
     fn push(&mut self, (bucket, hits): (u16, u32)) {
         let gap = u32::from(bucket) - self.next_bucket;
         let more_hits = hits - 1;
         let [low, high] = [gap.min(LONG_GAP), more_hits.min(MANY_HITS)];
         self.bytes.push(low_byte(low | high << 5));
-        self.beyond(gap, LONG_GAP);
-        self.beyond(more_hits, MANY_HITS);
+        if gap >= LONG_GAP {
+            self.beyond(gap - LONG_GAP);
+        }
+        if more_hits >= MANY_HITS {
+            self.beyond(more_hits - MANY_HITS);
+        }
         self.next_bucket = u32::from(bucket) + 1;
     }
 
-    fn beyond(&mut self, whole: u32, limit: u32) {
-        let Some(mut rest) = whole.checked_sub(limit) else {
-            return;
-        };
+    fn beyond(&mut self, mut rest: u32) {
         while rest >= 0x80 {
             self.bytes.push(low_byte(rest) | 0x80);
             rest >>= 7;
@@ -97,21 +100,22 @@ fn low_byte(bits: u32) -> u8 {
     bits.to_le_bytes()[0]
 }
 
-/// The packed sum of two ascending lists of entries, `n_bytes` being about its length; hits are added up to the largest
-/// number there is.
+/// Packs the sum of two ascending lists of entries into `bytes`, in place of what is there; hits are added up to the
+/// largest number there is.
 pub(super) fn sum(
     one: impl Iterator<Item = (u16, u32)>,
     other: impl Iterator<Item = (u16, u32)>,
-    n_bytes: usize,
-) -> Box<[u8]> {
+    bytes: &mut Vec<u8>,
+) {
+    bytes.clear();
     let (mut one, mut other) = (one.peekable(), other.peekable());
     let mut packer = Packer {
-        bytes: Vec::with_capacity(n_bytes),
+        bytes,
         next_bucket: 0,
     };
     loop {
         let order = match (one.peek(), other.peek()) {
-            (None, None) => return packer.bytes.into_boxed_slice(),
+            (None, None) => return,
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
             (Some((a, _)), Some((b, _))) => a.cmp(b),
@@ -145,7 +149,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_sum_holds_the_hits_of_both(one in entries(), other in entries()) {
-            let packed = sum(listed(&one), listed(&other), 0);
+            let mut packed = vec![7];
+            sum(listed(&one), listed(&other), &mut packed);
             let mut expected = one.clone();
             for (bucket, hits) in &other {
                 let sum = expected.entry(*bucket).or_default();
@@ -164,6 +169,8 @@ mod tests {
     #[test]
     fn a_usual_entry_is_one_byte() {
         let hits = [(0_u16, 1_u32), (30, 7), (61, 2)];
-        assert_eq!(sum(hits.into_iter(), std::iter::empty(), 0).len(), 3);
+        let mut packed = Vec::new();
+        sum(hits.into_iter(), std::iter::empty(), &mut packed);
+        assert_eq!(packed.len(), 3);
     }
 }
