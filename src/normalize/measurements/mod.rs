@@ -7,6 +7,8 @@ mod aliases;
 mod columns;
 mod countries;
 mod evidence;
+mod id_key;
+mod id_table;
 mod rows;
 #[cfg(test)]
 mod rows_tests;

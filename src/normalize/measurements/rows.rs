@@ -1,11 +1,14 @@
 //! One batch of a measurement file in, the measurements of known schools, counts and issues out.
 
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 
 use super::super::numbers::{Number, count, number};
 use super::super::words::trimmed;
 use super::columns::MeasurementColumns;
-use super::schools::{Owner, RowIds, SchoolIds, Unmatched};
+use super::schools::{CountryIdx, Owner, RowIds, SchoolIds, Unmatched};
 use super::time::{Time, read_time};
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::table::{
@@ -185,20 +188,30 @@ impl<'a> Rows<'a> {
         self.chunk.counts.rows_read = n_refused + self.batch.rows.len() as u64;
     }
 
-    /// Whose measurements the rows are. Nothing but looking up is done here: the processor then waits for several places
-    /// of memory at a time. Files often list a school's tests together, so a row is compared with the one before first.
+    /// Whose measurements the rows are.
     fn owners(&self) -> Vec<Owner> {
-        let mut last: Option<([&str; 3], Owner)> = None;
-        let of = |row: usize| {
-            let ids = [self.giga, self.govt, self.country].map(|slot| slot.get(row));
-            let owner = match last {
-                Some((last, owner)) if last == ids => owner,
-                _ => self.owner(ids),
-            };
-            last = Some((ids, owner));
-            owner
+        let mut countries = HashMap::with_hasher(FixedState::default());
+        let mut country = |row: usize| {
+            let said = self.country.get(row);
+            *countries
+                .entry(said)
+                .or_insert_with(|| self.country_of(said))
         };
-        (0..self.batch.rows.len()).map(of).collect()
+        let ids = |row: usize| RowIds {
+            giga: self.giga.get(row),
+            govt: self.govt.get(row),
+            country: self.govt.fields.and_then(|_| country(row)),
+        };
+        let ids: Vec<_> = (0..self.batch.rows.len()).map(ids).collect();
+        self.plan.ids.owners(&ids)
+    }
+
+    /// The country that a field names, or else the plan.
+    fn country_of(&self, field: &str) -> Option<CountryIdx> {
+        let default = self.plan.options.country.as_deref().unwrap_or_default();
+        let said = trimmed(field);
+        let country = if said.is_empty() { default } else { said };
+        self.plan.ids.country(country)
     }
 
     fn row(&mut self, row: usize, owner: Owner) {
@@ -239,15 +252,6 @@ impl<'a> Rows<'a> {
         self.chunk.counts.no_value += 1;
         let message = "expected a download, an upload, a latency or a loss; the row does not speak";
         self.doubt(row, Slot::NONE, "measurement_no_value", message);
-    }
-
-    fn owner(&self, [giga, govt, country]: [&str; 3]) -> Owner {
-        let said = trimmed(country);
-        let default = self.plan.options.country.as_deref().unwrap_or_default();
-        let country = if said.is_empty() { default } else { said };
-        let has_govt = self.govt.fields.is_some();
-        let country = has_govt.then(|| self.plan.ids.country(country)).flatten();
-        self.plan.ids.owner(RowIds { giga, govt }, country)
     }
 
     /// The id that says most of a row.

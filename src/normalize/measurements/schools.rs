@@ -1,13 +1,11 @@
 //! Schools in, the school of an id out: by Giga's id, else by the government's within a country.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::hash::{Hash, Hasher};
-
-use foldhash::fast::FixedState;
+use std::hint::black_box;
 
 use super::super::words::{id, is_unknown};
 use super::countries::country;
+use super::id_table::{Found, IdTable, Sought};
 use crate::table::{Schools, TextColumn};
 
 /// Which ids measurements have, and so which are looked for.
@@ -23,23 +21,23 @@ pub struct IdKinds {
 #[derive(Debug)]
 pub struct SchoolIds<'a> {
     schools: &'a Schools,
-    giga: HashMap<AnyCase<'a>, u32, FixedState>,
-    govt: HashMap<(CountryIdx, AnyCase<'a>), u32, FixedState>,
+    giga: IdTable,
+    /// By country.
+    govt: Vec<IdTable>,
     /// By the one spelling of the country; blank where a school has none.
     countries: HashMap<String, CountryIdx>,
 }
 
 /// Number of a country among those of the schools.
-type CountryIdx = u32;
-
-/// Stands for several schools whose ids differ in case only.
-const SEVERAL: u32 = u32::MAX;
+pub(super) type CountryIdx = usize;
 
 /// What a row says of its school.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct RowIds<'a> {
     pub(super) giga: &'a str,
     pub(super) govt: &'a str,
+    /// The country within which the government's id means a school; `None` where no school is there.
+    pub(super) country: Option<CountryIdx>,
 }
 
 /// Whose measurement a row is.
@@ -68,48 +66,23 @@ pub(super) enum Unmatched {
     Conflict,
 }
 
-/// An id; case makes no difference.
-#[derive(Clone, Copy, Debug)]
-struct AnyCase<'a>(&'a str);
-
-impl PartialEq for AnyCase<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.eq_ignore_ascii_case(other.0)
-    }
-}
-
-impl Eq for AnyCase<'_> {}
-
-impl Hash for AnyCase<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let mut lower = [0; 64];
-        for piece in self.0.as_bytes().chunks(lower.len()) {
-            let lower = &mut lower[..piece.len()];
-            lower.copy_from_slice(piece);
-            lower.make_ascii_lowercase();
-            state.write(lower);
-        }
-    }
-}
-
 impl<'a> SchoolIds<'a> {
     /// The schools by those of their ids that measurements have.
     #[must_use]
     pub fn of(schools: &'a Schools, kinds: IdKinds) -> Self {
         let mut ids = Self {
             schools,
-            giga: HashMap::default(),
-            govt: HashMap::default(),
+            giga: IdTable::default(),
+            govt: Vec::new(),
             countries: HashMap::new(),
         };
         if kinds.giga {
-            ids.giga.reserve(schools.len());
-            for (row, id) in known(&schools.school_id_giga) {
-                enter(ids.giga.entry(AnyCase(id)), row);
+            ids.giga = IdTable::with_room(schools.len());
+            for row in known(&schools.school_id_giga) {
+                ids.giga.enter(row, &schools.school_id_giga);
             }
         }
         if kinds.govt {
-            ids.govt.reserve(schools.len());
             ids.enter_govt();
         }
         ids
@@ -122,21 +95,26 @@ impl<'a> SchoolIds<'a> {
     }
 
     fn enter_govt(&mut self) {
+        let schools = self.schools;
         let mut last = None;
-        for (row, id) in known(&self.schools.school_id_govt) {
-            let field = self.schools.country.get(row as usize);
+        for row in known(&schools.school_id_govt) {
+            let field = schools.country.get(row as usize);
             let country = match last {
                 Some((known, country)) if known == field => country,
                 _ => self.country_of_school(field),
             };
             last = Some((field, country));
-            enter(self.govt.entry((country, AnyCase(id))), row);
+            self.govt[country].enter(row, &schools.school_id_govt);
         }
     }
 
     fn country_of_school(&mut self, field: &str) -> CountryIdx {
-        let next = CountryIdx::try_from(self.countries.len()).unwrap_or(CountryIdx::MAX);
-        *self.countries.entry(country(field)).or_insert(next)
+        let next = self.govt.len();
+        let country = *self.countries.entry(country(field)).or_insert(next);
+        if country == next {
+            self.govt.push(IdTable::default());
+        }
+        country
     }
 
     /// The number of the country that a field names, `None` where no school is there.
@@ -144,23 +122,46 @@ impl<'a> SchoolIds<'a> {
         self.countries.get(&country(field)).copied()
     }
 
-    /// The school of a row in a country.
-    pub(super) fn owner(&self, ids: RowIds<'_>, country: Option<CountryIdx>) -> Owner {
-        let (giga, govt) = (id(ids.giga), id(ids.govt));
-        if !giga.is_empty()
-            && let Some((own, row)) = self.giga.get_key_value(&AnyCase(giga))
-        {
-            return owner(*row, ids.giga, own.0);
+    /// Whose measurements some rows are. All ids are prepared before the first is looked for: the processor then waits
+    /// for many places of memory at a time.
+    pub(super) fn owners(&self, rows: &[RowIds<'_>]) -> Vec<Owner> {
+        let sought: Vec<_> = rows.iter().map(|ids| self.seek(ids)).collect();
+        let touched = sought.iter().flatten().map(Sought::touch);
+        black_box(touched.fold(0, |all, one| all ^ one));
+        let owners = rows.iter().zip(sought);
+        owners.map(|(ids, first)| self.owner(ids, first)).collect()
+    }
+
+    /// Prepares to look for the id of a row that goes first.
+    fn seek(&self, ids: &RowIds<'_>) -> Option<Sought<'_>> {
+        match id(ids.giga) {
+            "" => self.seek_govt(ids),
+            giga => Some(self.giga.seek(giga)),
         }
-        let has_giga = !is_unknown(giga);
-        if is_unknown(govt) {
+    }
+
+    fn seek_govt(&self, ids: &RowIds<'_>) -> Option<Sought<'_>> {
+        Some(self.govt.get(ids.country?)?.seek(id(ids.govt)))
+    }
+
+    /// The school of a row; `first` is its id that goes first.
+    fn owner(&self, ids: &RowIds<'_>, first: Option<Sought<'_>>) -> Owner {
+        let has_giga_field = !id(ids.giga).is_empty();
+        let giga = first.filter(|_| has_giga_field);
+        let column = &self.schools.school_id_giga;
+        if let Some(found) = giga.and_then(|giga| giga.find(ids.giga, column)) {
+            return owner(found);
+        }
+        let has_giga = !is_unknown(id(ids.giga));
+        if is_unknown(id(ids.govt)) {
             return Owner::Nobody(if has_giga {
                 Unmatched::Unknown
             } else {
                 Unmatched::NoId
             });
         }
-        let Some(country) = country else {
+        let govt = first.filter(|_| !has_giga_field);
+        let Some(govt) = govt.or_else(|| self.seek_govt(ids)) else {
             let has_ids = !self.govt.is_empty();
             return Owner::Nobody(if has_ids {
                 Unmatched::NoCountry
@@ -168,38 +169,36 @@ impl<'a> SchoolIds<'a> {
                 Unmatched::Unknown
             });
         };
-        match self.govt.get_key_value(&(country, AnyCase(govt))) {
+        match govt.find(ids.govt, &self.schools.school_id_govt) {
             None => Owner::Nobody(Unmatched::Unknown),
-            Some((_, row)) if has_giga && self.has_other_giga(*row) => {
+            Some(found) if has_giga && self.has_other_giga(found) => {
                 Owner::Nobody(Unmatched::Conflict)
             }
-            Some((own, row)) => owner(*row, ids.govt, own.1.0),
+            Some(found) => owner(found),
         }
     }
 
     /// Whether a school has a Giga id: a row whose own is of no school is then of another school.
-    fn has_other_giga(&self, row: u32) -> bool {
-        row != SEVERAL && self.schools.school_id_giga.known(row as usize).is_some()
+    fn has_other_giga(&self, found: Found) -> bool {
+        let giga = self.schools.school_id_giga.known(found.row as usize);
+        !found.is_several && giga.is_some()
     }
 }
 
-/// The school that has an id, which a field spells in its own way.
-fn owner(row: u32, field: &str, own: &str) -> Owner {
-    if row == SEVERAL {
+fn owner(found: Found) -> Owner {
+    if found.is_several {
         return Owner::Nobody(Unmatched::Several);
     }
-    let is_exact = own == field;
-    Owner::School { row, is_exact }
+    Owner::School {
+        row: found.row,
+        is_exact: found.is_exact,
+    }
 }
 
-/// The rows that have an id, and the id.
-fn known(column: &TextColumn) -> impl Iterator<Item = (u32, &str)> {
+/// The rows that have an id.
+fn known(column: &TextColumn) -> impl Iterator<Item = u32> {
     let rows = (0..).zip(column.iter());
-    rows.filter(|(_, id)| !id.is_empty())
-}
-
-fn enter<K>(entry: Entry<'_, K, u32>, row: u32) {
-    entry.and_modify(|row| *row = SEVERAL).or_insert(row);
+    rows.filter(|(_, id)| !id.is_empty()).map(|(row, _)| row)
 }
 
 #[cfg(test)]
@@ -226,7 +225,13 @@ mod tests {
             govt: true,
         };
         let ids = SchoolIds::of(schools, kinds);
-        match ids.owner(RowIds { giga, govt }, ids.country(country)) {
+        let country = ids.country(country);
+        let row = RowIds {
+            giga,
+            govt,
+            country,
+        };
+        match ids.owners(&[row])[0] {
             Owner::School { row, is_exact } => format!("{row} {is_exact}"),
             Owner::Nobody(why) => format!("{why:?}"),
         }

@@ -34,7 +34,19 @@ static PARSER: DateTimeParser = DateTimeParser::new();
 /// Reads a time: ISO 8601 with or without offset and zone name (RFC 3339, RFC 9557), with a space or `T`, a date alone
 /// (its first second), or a number of seconds, milli-, micro- or nanoseconds since 1970, told by its size. Without
 /// offset it is in UTC.
+#[inline]
 pub(super) fn read_time(field: &str) -> Time {
+    match usual(field.as_bytes()) {
+        Some(unix_s) => Time::At {
+            unix_s,
+            is_leap: false,
+        },
+        None => general(field),
+    }
+}
+
+/// Reads a time in any spelling.
+fn general(field: &str) -> Time {
     let text = trimmed(field);
     let found = unix(text).or_else(|| iso(text));
     match found.map(|at| (at, u32::try_from(at))) {
@@ -46,6 +58,70 @@ pub(super) fn read_time(field: &str) -> Time {
         None if is_unknown(text) => Time::Blank,
         None => Time::Unreadable,
     }
+}
+
+/// Reads a time as nearly all are written: `YYYY-MM-DDTHH:MM:SS`, or a space for the `T`, perhaps a fraction of a second
+/// and a `Z`. `None` for all others, for leap seconds, and for years outside the plausible.
+#[inline]
+fn usual(text: &[u8]) -> Option<u32> {
+    let (clock, end) = text.split_first_chunk::<19>()?;
+    let is_laid_out = clock[4] == b'-'
+        && clock[7] == b'-'
+        && (clock[10] == b'T' || clock[10] == b' ')
+        && clock[13] == b':'
+        && clock[16] == b':';
+    if !is_laid_out || !is_usual_end(end) {
+        return None;
+    }
+    let two = |at: usize| {
+        let [tens, ones] = [clock[at], clock[at + 1]].map(|digit| digit.wrapping_sub(b'0'));
+        (tens <= 9 && ones <= 9).then(|| u32::from(tens * 10 + ones))
+    };
+    let (century, year, month, day) = (two(0)?, two(2)?, two(5)?, two(8)?);
+    let (hour, minute, second) = (two(11)?, two(14)?, two(17)?);
+    let is_day = (1..=12).contains(&month) && (1..=days_of_month(year, month)).contains(&day);
+    if century != 20 || !is_day || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let days = DAYS_BEFORE_2000 + days_since_2000(year, month) + day - 1;
+    Some(((days * 24 + hour) * 60 + minute) * 60 + second)
+}
+
+/// Whether nothing, a `Z`, or a fraction of up to nine digits and then one of both follows the seconds.
+#[inline]
+fn is_usual_end(end: &[u8]) -> bool {
+    let bare = end.strip_suffix(b"Z").unwrap_or(end);
+    match bare {
+        [] => true,
+        [b'.', digits @ ..] => {
+            (1..=9).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit)
+        }
+        _ => false,
+    }
+}
+
+/// Days from 1970-01-01 to 2000-01-01.
+const DAYS_BEFORE_2000: u32 = 10_957;
+
+/// Days of a year that come before each of its months, where February has 28.
+const DAYS_BEFORE_MONTH: [u32; 13] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
+
+/// Days from 2000-01-01 to the first day of a month of the years 2000 to 2099, of which every fourth is a leap year.
+#[inline]
+fn days_since_2000(year: u32, month: u32) -> u32 {
+    let leap_days = year.div_ceil(4) + u32::from(is_leap_year(year) && month > 2);
+    year * 365 + leap_days + DAYS_BEFORE_MONTH[month as usize - 1]
+}
+
+#[inline]
+fn days_of_month(year: u32, month: u32) -> u32 {
+    let month = month as usize;
+    let days = DAYS_BEFORE_MONTH[month] - DAYS_BEFORE_MONTH[month - 1];
+    days + u32::from(month == 2 && is_leap_year(year))
+}
+
+fn is_leap_year(year_of_century: u32) -> bool {
+    year_of_century.is_multiple_of(4)
 }
 
 /// A number of seconds or of a smaller unit. Seconds have up to eleven digits until the year 5138; eight digits and
@@ -174,7 +250,28 @@ mod tests {
         assert_eq!(at("2016-12-31T23:59:59Z"), Some(unix_s));
     }
 
+    /// Times as they are usually written, and what is nearly one.
+    fn clocks() -> impl Strategy<Value = String> {
+        let two = || prop_oneof![0_u32..32, 0_u32..100];
+        let clock = (19_u32..22, two(), two(), two(), 0_u32..26, two(), two());
+        let end = prop_oneof![Just(String::new()), "[.][0-9]{0,11}Z?", "[Z .+0-9:]{0,5}"];
+        (clock, "[T t]", end).prop_map(|((c, y, m, d, hour, minute, s), gap, end)| {
+            format!("{c}{y:02}-{m:02}-{d:02}{gap}{hour:02}:{minute:02}:{s:02}{end}")
+        })
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+        #[test]
+        fn the_quick_way_reads_what_the_general_one_does(clock in clocks(), day in 0_u32..36_525, s in 0_u32..86_400) {
+            let plausible = Timestamp::from_second(i64::from((DAYS_BEFORE_2000 + day) * 86_400 + s)).unwrap();
+            let plausible = plausible.to_string();
+            prop_assert!(usual(plausible.as_bytes()).is_some(), "{}", plausible);
+            for text in [clock, plausible] {
+                prop_assert_eq!(read_time(&text), general(&text), "{}", text);
+            }
+        }
+
         #[test]
         fn any_text_has_an_answer(text in "\\PC*") {
             read_time(&text);
