@@ -8,6 +8,9 @@ mod path;
 mod projection;
 mod ring;
 mod simplify;
+#[cfg(feature = "pmtiles")]
+pub mod tiles;
+mod tiles_report;
 mod topology;
 
 #[cfg(test)]
@@ -15,3 +18,4 @@ mod fixture;
 
 pub use projection::{Projection, UNITS_PER_PIXEL};
 pub use simplify::simplify;
+pub use tiles_report::{LevelTiles, TilesReport, ZoomTiles};
