@@ -52,7 +52,9 @@ impl Shard {
     /// The rows in the order of their schools, those of one school in their own.
     fn by_school(&self, rows: &[TallyRow]) -> Vec<u32> {
         let mut next = vec![0_u32; self.slots.len() + 1];
-        rows.iter().for_each(|row| next[place(row) + 1] += 1);
+        for row in rows.iter() {
+            next[place(row) + 1] += 1;
+        }
         let mut before = 0;
         for next in &mut next {
             before += *next;
