@@ -31,6 +31,8 @@ pub enum Format {
     GeoPackage,
     /// KML, plain or in a KMZ; read, not written.
     Kml,
+    /// Vector tiles in one `PMTiles` archive; written, not read.
+    PmTiles,
 }
 
 impl Format {
@@ -51,6 +53,7 @@ impl Format {
             Self::Shapefile => "shapefile",
             Self::GeoPackage => "geopackage",
             Self::Kml => "kml",
+            Self::PmTiles => "pmtiles",
         }
     }
 
@@ -71,6 +74,7 @@ impl Format {
             Self::Shapefile => "shp",
             Self::GeoPackage => "gpkg",
             Self::Kml => "kml",
+            Self::PmTiles => "pmtiles",
         }
     }
 }

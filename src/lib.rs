@@ -29,6 +29,7 @@
 //!
 //! # Outputs
 //! GeoJSON (RFC 7946), FlatGeobuf and CSV with the same columns, a list of issues and a report; all complete or none.
+//! With the feature `pmtiles` vector tiles, too.
 //!
 //! # CSV
 //! Text that a spreadsheet would run as a formula is written behind an apostrophe, and such an apostrophe is taken off

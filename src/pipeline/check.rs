@@ -10,6 +10,7 @@ use super::quality::Judged;
 use super::quality_report::QualityReport;
 use super::records::Kept;
 use super::run::{Outcome, all_files, compute_keeping, outcome, report_of, with_threads};
+use super::tiles::refuse_tiles;
 use crate::error::Error;
 
 /// What a check found and did.
@@ -32,6 +33,7 @@ pub fn check(
     dir: Option<&Path>,
     progress: &dyn Progress,
 ) -> Result<CheckOutcome, Error> {
+    refuse_tiles(&plan.output, true)?;
     with_threads(plan, || {
         let mut phases = Phases::new(progress);
         let kept = if dir.is_some() {

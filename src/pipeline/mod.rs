@@ -34,6 +34,7 @@ mod run;
 mod summary;
 mod surroundings;
 mod systems;
+mod tiles;
 
 pub use bench::{
     BenchCountry, BenchPhase, BenchPlan, BenchReport, LEAST_SECONDS, Preset, Regression, bench,

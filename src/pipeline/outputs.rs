@@ -14,6 +14,7 @@ use super::quality_files::{QUALITY, write_quality};
 use super::quality_report::QualityReport;
 use super::report::{FileWritten, Report};
 use super::run::{Computed, all_files, open_positions, report_of};
+use super::tiles::{asks_for_tiles, write_archive};
 use crate::error::Error;
 use crate::format::Format;
 use crate::locate::nesting;
@@ -43,7 +44,7 @@ pub(super) fn write_outputs(
     dir: &Path,
     phases: &mut Phases,
 ) -> Result<Report, Error> {
-    let report = report_of(plan, computed);
+    let mut report = report_of(plan, computed);
     let told = told(computed);
     let mut folder = Folder::open(dir)?;
     let mut dictionary = Dictionary::of(&computed.levels);
@@ -67,6 +68,11 @@ pub(super) fn write_outputs(
         })?;
     }
     write_columns(dictionary, &plan.output, &mut folder)?;
+    if asks_for_tiles(&plan.output) {
+        report.tiles = Some(phases.run("writing tiles", None, |_| {
+            write_archive(plan, computed, &mut folder)
+        })?);
+    }
     refuse_inputs(&folder, computed, dir)?;
     finish(folder, report, phases)
 }
@@ -155,7 +161,7 @@ fn finish(folder: Folder, mut report: Report, phases: &mut Phases) -> Result<Rep
 }
 
 /// Which optional columns the inputs had.
-fn told(computed: &Computed) -> Told {
+pub(super) fn told(computed: &Computed) -> Told {
     let columns = &computed.school_inputs.columns;
     let has_measurements = computed.measurements.is_some();
     let real_time = columns

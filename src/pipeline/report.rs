@@ -11,6 +11,7 @@ use super::measurements::{MeasurementReport, Measurements, measurement_report};
 use super::places::{Level, LevelPlaces};
 use super::plan::Plan;
 use super::systems::FileSystem;
+use crate::draw::TilesReport;
 use crate::issue::IssueLog;
 use crate::judge::Parents;
 use crate::normalize::StatusValues;
@@ -38,6 +39,9 @@ pub struct Report {
     pub national: National,
     /// What measurements came to, where the plan has any.
     pub measurements: Option<MeasurementReport>,
+    /// What the vector tiles came to, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tiles: Option<TilesReport>,
     /// How often each check spoke.
     pub issues: Ordered<u64>,
     /// The files written beside this one.
@@ -342,6 +346,7 @@ pub(super) fn report(found: &Found) -> Report {
         measurements: found
             .measurements
             .map(|measurements| measurement_report(found.plan, measurements)),
+        tiles: None,
         issues: Ordered(
             found
                 .issues

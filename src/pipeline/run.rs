@@ -20,6 +20,7 @@ use super::progress::{Phases, Progress, Timing};
 use super::records::{Kept, RecordIntake};
 use super::report::{Found, Report, report};
 use super::summary::{LevelSummary, Warning, level_summary, warnings};
+use super::tiles::{refuse_tiles, tiles_warning};
 use crate::error::Error;
 use crate::issue::{Issue, IssueLog, Severity};
 use crate::judge::AxisColumns;
@@ -89,6 +90,7 @@ pub fn run(plan: &Plan, dir: &Path, progress: &dyn Progress) -> Result<Outcome, 
     if plan.regions.is_empty() {
         return Err(Error::Plan("expected at least one region file".to_owned()));
     }
+    refuse_tiles(&plan.output, false)?;
     with_threads(plan, || {
         let mut phases = Phases::new(progress);
         let computed = match plan.checks {
@@ -364,7 +366,10 @@ pub(super) fn outcome(plan: &Plan, computed: &Computed, report: Report, phases: 
         levels: levels
             .map(|(level, sums)| level_summary(&level.regions, sums, plan.rules.ranking))
             .collect(),
-        warnings: warnings(plan, computed),
+        warnings: warnings(plan, computed)
+            .into_iter()
+            .chain(tiles_warning(report.tiles.as_ref()))
+            .collect(),
         checks: first_of_each(&computed.issues),
         n_refused: computed.issues.count_of(Severity::Refused),
         report,

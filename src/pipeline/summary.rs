@@ -91,6 +91,11 @@ pub enum Warning {
         /// Schools.
         n_schools: u64,
     },
+    /// Vector tiles are larger than viewers like.
+    TilesOverLimit {
+        /// Such tiles.
+        n_tiles: u64,
+    },
     /// No row of the school files is a school.
     NoSchools,
     /// A column states codes of which some are region ids, but it does not seem to be of this level.
@@ -183,6 +188,10 @@ impl fmt::Display for Warning {
                     "schools.geojson is left out: map viewers freeze on {n_schools} schools; use schools.fgb"
                 )
             }
+            Self::TilesOverLimit { n_tiles } => write!(
+                f,
+                "{n_tiles} vector tiles are above 500 kB: many schools lie close together there, and none is left out"
+            ),
             Self::NoSchools => f.write_str("the school files hold no school"),
             Self::StatedColumnUnused {
                 file,

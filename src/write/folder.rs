@@ -102,6 +102,16 @@ impl Folder {
         self.files_at_once(vec![Job::new(name, write)])
     }
 
+    /// A file without a name beside the files to come, for what has to be written out of order; it is gone once it is
+    /// dropped.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the system refuses.
+    pub fn scratch(&self) -> Result<File, Error> {
+        let place = self.staging.path();
+        tempfile::tempfile_in(place).map_err(|error| Error::io("create a file in", place, error))
+    }
+
     /// Writes several files in parallel; they are listed in the order of the jobs.
     ///
     /// # Errors
@@ -205,7 +215,8 @@ impl Folder {
         earlier
     }
 
-    fn refused(&self, name: &str, error: io::Error) -> Error {
+    /// The error of a file of the folder.
+    pub(crate) fn refused(&self, name: &str, error: io::Error) -> Error {
         Error::io("write", &self.staging.target.join(name), error)
     }
 }

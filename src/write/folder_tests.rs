@@ -529,3 +529,21 @@ fn a_mount_point_is_written_from_inside() {
     assert_eq!(ground.names(), ["out", "b.csv", "report.json"]);
     drop(disk);
 }
+
+#[test]
+fn a_scratch_file_is_read_back_and_leaves_no_trace() {
+    use std::io::{Read, Seek};
+    let ground = Ground::new();
+    let mut folder = Folder::open(&ground.out()).unwrap();
+    let mut scratch = folder.scratch().unwrap();
+    scratch.write_all(b"late").unwrap();
+    scratch.rewind().unwrap();
+    let mut copied = String::new();
+    scratch.read_to_string(&mut copied).unwrap();
+    folder
+        .file("a.txt", |out| out.write_all(copied.as_bytes()).map(|()| 1))
+        .unwrap();
+    folder.finish(report).unwrap();
+    drop(scratch);
+    assert_eq!(ground.names(), ["out", "a.txt", "report.json"]);
+}

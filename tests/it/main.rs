@@ -43,6 +43,8 @@ mod poles;
 mod quality;
 mod real_files;
 mod repair;
+#[cfg(feature = "cli")]
+mod tiles;
 mod words;
 mod world;
 #[cfg(feature = "cli")]

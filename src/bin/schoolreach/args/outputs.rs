@@ -13,7 +13,7 @@ pub(crate) struct OutputArgs {
     /// Folder for the results
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// Formats to write [default: all; GeoJSON of schools only up to 100,000 of them]
+    /// Formats to write [default: all but pmtiles; GeoJSON of schools only up to 100,000 of them]
     #[arg(long, value_delimiter = ',', value_name = "FORMAT,…")]
     pub(crate) formats: Vec<FormatArg>,
     /// Groups of files to write [default: all]
@@ -38,6 +38,7 @@ pub(crate) enum FormatArg {
     Geojson,
     Flatgeobuf,
     Csv,
+    Pmtiles,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -90,6 +91,7 @@ impl FormatArg {
             Self::Geojson => Format::GeoJson,
             Self::Flatgeobuf => Format::FlatGeobuf,
             Self::Csv => Format::Csv,
+            Self::Pmtiles => Format::PmTiles,
         }
     }
 }
