@@ -35,6 +35,7 @@ mod summary;
 mod surroundings;
 mod systems;
 mod tiles;
+mod view;
 
 pub use bench::{
     BenchCountry, BenchPhase, BenchPlan, BenchReport, LEAST_SECONDS, Preset, Regression, bench,
@@ -57,3 +58,4 @@ pub use report::{Report, StatusValue, WordUse};
 pub use run::{Outcome, run};
 pub use summary::{LevelSummary, RegionSummary, Warning};
 pub use systems::FileSystem;
+pub use view::{ListedFile, REPORT, listed_files};

@@ -22,6 +22,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         Command::Check(args) => check_command(args),
         Command::Near(args) => near_command(args),
         Command::Columns(args) => columns::command(args),
+        #[cfg(feature = "view")]
+        Command::View(args) => crate::view::command(args),
         Command::Demo(args) => demo_command(args),
         Command::Generate(args) => generate_command(args),
         Command::Bench(args) => bench::command(args),

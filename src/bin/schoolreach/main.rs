@@ -11,6 +11,8 @@ mod near_talk;
 mod progress;
 mod quality_talk;
 mod talk;
+#[cfg(feature = "view")]
+mod view;
 
 use std::io::Write;
 use std::process::ExitCode;

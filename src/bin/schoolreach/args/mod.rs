@@ -63,6 +63,10 @@ pub(crate) enum Command {
     /// Tell what is understood of files, and write a config to start from
     #[command(after_help = columns::HELP)]
     Columns(Box<ColumnsArgs>),
+    /// Show an output folder on a map in the browser
+    #[cfg(feature = "view")]
+    #[command(after_help = crate::view::HELP)]
+    View(crate::view::ViewArgs),
     /// Make a small country and run the main job on it
     Demo(DemoArgs),
     /// Write a seeded synthetic country of any size
