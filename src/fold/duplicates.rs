@@ -17,7 +17,8 @@ impl Duplicates {
     /// time repeat none.
     #[must_use]
     pub fn split(&mut self, rows: &MeasurementRows) -> (MeasurementRows, Vec<usize>) {
-        let (mut first, mut repeated) = (MeasurementRows::default(), Vec::new());
+        let mut first = MeasurementRows::in_zone(rows.zone.clone());
+        let mut repeated = Vec::new();
         for row in 0..rows.len() {
             let (school, at) = (rows.school[row], rows.measured_at_unix_s[row]);
             let key = at.map(|at| u64::from(school) << 32 | u64::from(at));

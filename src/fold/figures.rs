@@ -3,22 +3,24 @@
 use rayon::prelude::*;
 
 use crate::table::{
-    Activity, Day, Distribution, Measured, Metric, ReadyMades, SchoolFigures, Tallies, Tally,
+    Activity, Day, Distribution, Measured, Metric, ReadyMades, SchoolFigures, Tallies, Tally, Zone,
 };
 
 /// Which measurements are evidence.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
     /// The day that stands for "now", where any measurement has a time.
     pub reference: Option<Day>,
     /// Only measurements of so many days, the reference day being the last, show that a school is connected; undated
     /// ones do not. Without it, all of them do.
     pub recent_days: Option<u16>,
+    /// The zone that days are taken in.
+    pub zone: Zone,
 }
 
 /// What measurements say of each school. A school with tests of its own and ready-made figures keeps the former.
 #[must_use]
-pub fn measured(tallies: &Tallies, ready: &ReadyMades, evidence: Evidence) -> Measured {
+pub fn measured(tallies: &Tallies, ready: &ReadyMades, evidence: &Evidence) -> Measured {
     let ready_of = |school: usize| ready.get(&u32::try_from(school).ok()?);
     let median = |metric: Metric| {
         per_school(tallies, |school, tally| match tally {
@@ -37,7 +39,7 @@ pub fn measured(tallies: &Tallies, ready: &ReadyMades, evidence: Evidence) -> Me
         medians: Metric::ALL.map(median),
         last_measured_at_unix_s: per_school(tallies, |_, tally| tally?.last_unix_s()),
         activity: per_school(tallies, |school, tally| match tally {
-            Some(tally) => activity(tally, evidence.reference?),
+            Some(tally) => activity(tally, evidence.reference?, &evidence.zone),
             None => ready_of(school).is_none().then_some(Activity::Never),
         }),
         is_connected: per_school(tallies, |school, tally| {
@@ -48,6 +50,7 @@ pub fn measured(tallies: &Tallies, ready: &ReadyMades, evidence: Evidence) -> Me
             }
         }),
         figures: per_school(tallies, |_, tally| Some(Box::new(figures(tally?)))),
+        daily_means_mbps: None,
     }
 }
 
@@ -100,13 +103,14 @@ fn per_school<T: Send>(
         .collect()
 }
 
-fn activity(tally: Tally<'_>, reference: Day) -> Option<Activity> {
-    let last = Day::of_unix_s(tally.last_unix_s()?);
+fn activity(tally: Tally<'_>, reference: Day, zone: &Zone) -> Option<Activity> {
+    let last = zone.day_of(tally.last_unix_s()?);
     Some(Activity::after_days(reference.days_since(last)))
 }
 
-fn is_connected(tally: Tally<'_>, evidence: Evidence) -> bool {
-    let last = tally.last_connected_unix_s().map(Day::of_unix_s);
+fn is_connected(tally: Tally<'_>, evidence: &Evidence) -> bool {
+    let last = tally.last_connected_unix_s();
+    let last = last.map(|at| evidence.zone.day_of(at));
     match (evidence.recent_days, evidence.reference, last) {
         (None, _, last) => last.is_some() || tally.is_connected_undated(),
         (Some(days), Some(reference), Some(last)) => reference.days_since(last) < days,
@@ -134,6 +138,7 @@ mod tests {
         Evidence {
             reference: Day::parse("2026-03-01"),
             recent_days,
+            zone: Zone::default(),
         }
     }
 
@@ -145,7 +150,7 @@ mod tests {
             .collect();
         let mut ready = ReadyMades::new();
         ready.insert(6, ReadyMade::default());
-        let measured = measured(&folded(&rows), &ready, evidence(None));
+        let measured = measured(&folded(&rows), &ready, &evidence(None));
         let words: Vec<&str> = measured.activity[..7]
             .iter()
             .map(|activity| activity.map_or("", Activity::name))
@@ -175,7 +180,7 @@ mod tests {
             undated,
         ];
         let connected = |recent_days| {
-            let measured = measured(&folded(&rows), &ReadyMades::new(), evidence(recent_days));
+            let measured = measured(&folded(&rows), &ReadyMades::new(), &evidence(recent_days));
             measured.is_connected[..4].to_vec()
         };
         assert_eq!(connected(None), [false, true, true, true]);
@@ -190,7 +195,7 @@ mod tests {
             row(0, 8, 1_000_000),
             (1, None, [None, Some(2_000_000), None, Some(12_500)]),
         ];
-        let measured = measured(&folded(&rows), &ReadyMades::new(), evidence(None));
+        let measured = measured(&folded(&rows), &ReadyMades::new(), &evidence(None));
         let expected = SchoolFigures {
             download_mbps_mean: Some(17.0),
             download_mbps_p10: Some(2.8),
@@ -220,7 +225,7 @@ mod tests {
             is_connected: true,
         };
         let ready = ReadyMades::from([(0, figure), (1, figure)]);
-        let measured = measured(&folded(&[row(1, 0, 7_500_000)]), &ready, evidence(None));
+        let measured = measured(&folded(&[row(1, 0, 7_500_000)]), &ready, &evidence(None));
         assert_eq!(
             measured.median(Metric::Download, 0),
             Some(90.217_335_001_812_94)

@@ -32,13 +32,18 @@ pub(super) fn measurements(n_rows: usize) -> impl Strategy<Value = Vec<Row>> {
     prop::collection::vec((school, at, values), 0..n_rows)
 }
 
-pub(super) fn folded(rows: &[Row]) -> Tallies {
-    let folding = Folding::new(N_SCHOOLS);
+/// The rows as one batch.
+pub(super) fn batch(rows: &[Row]) -> MeasurementRows {
     let mut batch = MeasurementRows::default();
     for (school, at, values) in rows {
         batch.push(*school, *at, *values);
     }
-    folding.add(&batch);
+    batch
+}
+
+pub(super) fn folded(rows: &[Row]) -> Tallies {
+    let folding = Folding::new(N_SCHOOLS);
+    folding.add(&batch(rows));
     folding.finish()
 }
 

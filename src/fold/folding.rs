@@ -36,7 +36,7 @@ struct Part {
     shard: Mutex<Shard>,
 }
 
-/// How many rows of a shard wait at most: two for each of its schools, but no more than 84 MB for all shards.
+/// How many rows of a shard wait at most: two for each of its schools, but no more than 101 MB for all shards.
 const MOST_WAITING: usize = 1 << 15;
 const FEWEST_WAITING: usize = 1 << 10;
 

@@ -4,11 +4,13 @@
 //! were folded apart; [`reference_day`] finds the day that "now" is for the data; [`measured`] makes each school's
 //! figures. Nothing depends on the order in which rows, batches or parts come.
 
+mod daily;
 mod duplicates;
 mod figures;
 mod folding;
 mod reference;
 
+pub use daily::DailyMeans;
 pub use duplicates::Duplicates;
 pub use figures::{Evidence, measured};
 pub use folding::{Folding, merge};

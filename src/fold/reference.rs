@@ -1,6 +1,6 @@
 //! Tallies in, the day that stands for "now" out: never the clock, so that a rerun gives the same bytes.
 
-use crate::table::{Day, Tallies};
+use crate::table::{Day, Tallies, Zone};
 
 /// The fewest schools, and the share of all measured ones (one in so many), that must have reported on a day.
 const FEWEST_SCHOOLS: u64 = 3;
@@ -31,11 +31,11 @@ fn schools_by_day(tallies: &Tallies) -> (u64, Vec<u64>) {
     (n_measured, n_schools)
 }
 
-/// Whether some school was measured after a day.
+/// Whether some school was measured after a day of a zone.
 #[must_use]
-pub fn has_later(tallies: &Tallies, day: Day) -> bool {
+pub fn has_later(tallies: &Tallies, day: Day, zone: &Zone) -> bool {
     let mut last = tallies.iter().filter_map(|(_, tally)| tally.last_unix_s());
-    last.any(|at| Day::of_unix_s(at) > day)
+    last.any(|at| zone.day_of(at) > day)
 }
 
 #[cfg(test)]
@@ -60,7 +60,7 @@ mod tests {
     fn found(pairs: &[(u32, u32)]) -> String {
         let tallies = reported(pairs);
         let day = reference_day(&tallies).unwrap();
-        format!("{day} {}", has_later(&tallies, day))
+        format!("{day} {}", has_later(&tallies, day, &Zone::default()))
     }
 
     #[test]

@@ -17,8 +17,12 @@ pub(super) fn further_columns(measured: &Measured) -> Columns<'_> {
         let counts = Values::view(move |row| of(measured.figures(row)?).map(i64::from));
         integer_view(name, counts)
     };
+    let daily = measured.daily_means_mbps.iter().map(|means| {
+        let means = Values::view(|row| means[row]);
+        real_view("download_mbps_mean_of_daily_means", means)
+    });
     let first = measured.figures.iter();
-    vec![
+    let mut columns = vec![
         real("download_mbps_mean", |school| school.download_mbps_mean),
         real("download_mbps_p10", |school| school.download_mbps_p10),
         real("download_mbps_p90", |school| school.download_mbps_p90),
@@ -34,7 +38,9 @@ pub(super) fn further_columns(measured: &Measured) -> Columns<'_> {
         ),
         count("n_days_measured", |school| school.n_days),
         count("n_weeks_measured", |school| school.n_weeks),
-    ]
+    ];
+    columns.extend(daily);
+    columns
 }
 
 /// Times in seconds since 1970 as text; blank where there is none.

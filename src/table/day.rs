@@ -1,10 +1,10 @@
-//! Days in UTC: what a person writes in, a number that can be compared out.
+//! Days: what a person writes in, a number that can be compared out.
 
 use std::fmt;
 
 use jiff::civil::{Date, date};
 
-/// A day in UTC, from 1970-01-01 to 2149-06-06.
+/// A day, from 1970-01-01 to 2149-06-06.
 ///
 /// ```
 /// use schoolreach::table::Day;
@@ -30,7 +30,7 @@ impl Day {
         u16::try_from(days).ok().map(Self)
     }
 
-    /// The day of a time in seconds since 1970.
+    /// The day in UTC of a time in seconds since 1970.
     #[must_use]
     pub fn of_unix_s(at: u32) -> Self {
         Self(u16::try_from(at / DAY_S).unwrap_or(u16::MAX))

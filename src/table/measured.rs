@@ -59,6 +59,8 @@ pub struct Measured {
     pub is_connected: Vec<bool>,
     /// What else its tests tell; `None` where it has none of its own.
     pub figures: Vec<Option<Box<SchoolFigures>>>,
+    /// The means of the daily mean downloads, in Mbit/s, where they are asked for.
+    pub daily_means_mbps: Option<Vec<Option<f64>>>,
 }
 
 /// What the tests of one school tell beside their number, medians and last time: exact, but for the quantiles of more
@@ -122,6 +124,7 @@ impl Measured {
             activity,
             is_connected,
             figures,
+            daily_means_mbps,
         } = self;
         drop_from(n_tests, rows);
         for of_metric in medians {
@@ -131,6 +134,9 @@ impl Measured {
         drop_from(activity, rows);
         drop_from(is_connected, rows);
         drop_from(figures, rows);
+        if let Some(means) = daily_means_mbps {
+            drop_from(means, rows);
+        }
     }
 }
 

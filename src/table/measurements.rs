@@ -1,5 +1,7 @@
 //! Measurements on their way to the tallies: one row for each test whose school is known.
 
+use super::Zone;
+
 /// What a test measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Metric {
@@ -32,6 +34,8 @@ impl Metric {
 /// order, and the same speed is the same number in whatever unit a file has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MeasurementRows {
+    /// The zone that their days are taken in.
+    pub zone: Zone,
     /// The row of the school.
     pub school: Vec<u32>,
     /// When it was measured, in seconds since 1970; leap seconds are not counted.
@@ -41,6 +45,15 @@ pub struct MeasurementRows {
 }
 
 impl MeasurementRows {
+    /// None yet; their days are those of a zone.
+    #[must_use]
+    pub fn in_zone(zone: Zone) -> Self {
+        Self {
+            zone,
+            ..Self::default()
+        }
+    }
+
     /// Appends a measurement; the values in the order of [`Metric::ALL`].
     pub fn push(
         &mut self,

@@ -18,6 +18,7 @@ mod summaries;
 mod tallies;
 mod text;
 mod values;
+mod zone;
 
 pub use day::Day;
 pub use fields::Fields;
@@ -35,3 +36,5 @@ pub use summaries::{Counts, LevelSpeeds, Shares, SpeedFigures, Summaries};
 pub use tallies::{Distribution, Shard, Tallies, Tally, TallyRow};
 pub use text::TextColumn;
 pub use values::Values;
+pub use zone::Zone;
+pub(crate) use zone::zones;

@@ -94,12 +94,16 @@ fn of_run() {
           --latency-unit <UNIT>     Unit of latencies where a file does not tell it: us, ms or s
           --loss-unit <UNIT>        Unit of packet losses where a file does not tell it: percent or
                                     fraction
-          --since <YYYY-MM-DD>      First day that counts, in UTC
-          --until <YYYY-MM-DD>      Last day that counts, in UTC
+          --since <YYYY-MM-DD>      First day that counts
+          --until <YYYY-MM-DD>      Last day that counts
           --as-of <YYYY-MM-DD>      Day that stands for now; later rows are no evidence [default: the
                                     newest on which 1 % of measured schools reported]
           --recent-days <N>         Take only measurements of the last N days as evidence of connection,
                                     and no real-time flag
+          --time-zone <ZONE>        Zone that days are taken in: an offset as +03:00, or a name as
+                                    `America/Sao_Paulo` [default: UTC]
+          --daily-means             Write Giga's mean of daily means for each school; takes 30 to 60
+                                    bytes of memory for each school and day
           --dedupe                  Drop rows that repeat school and second of an earlier one; takes
                                     about 20 bytes of memory for each row
 

@@ -1,6 +1,6 @@
 //! Measurements and the rules that they are read under in, columns and counts out.
 
-use crate::measurements::{run, told, world};
+use crate::measurements::{report, run, told, world};
 
 /// Tests of two schools on four days of two weeks, with losses.
 const PROBES: &str = "\
@@ -42,3 +42,46 @@ fn schools_have_all_figures_of_their_tests() {
     ");
     insta::assert_snapshot!(told(dir.path(), "regions_halves.csv", &["loss_percent_median"]), @"50.75");
 }
+
+#[test]
+fn a_time_zone_says_which_day_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let table = "\
+timestamp,school_id_giga,download_mbps
+2026-02-27T22:00:00Z,aa-1,10
+2026-02-28T01:00:00Z,aa-1,20
+2026-02-28T22:00:00Z,aa-1,60
+";
+    world(dir.path(), "tests.csv", table);
+    let figures = |more: &[&str]| {
+        let said = run(dir.path(), "tests.csv", more);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        let columns = ["n_days_measured", "download_mbps_mean", DAILY];
+        let told = told(dir.path(), "schools.csv", &columns);
+        let found = &report(dir.path())["measurements"];
+        let first = told.lines().next().unwrap();
+        format!(
+            "{} {}: {first}",
+            found["time_zone"], found["reference_date"]
+        )
+    };
+    let zones = ["UTC", "+03:00", "-03:00", "America/Sao_Paulo"];
+    let all = zones.map(|zone| figures(&["--daily-means", "--time-zone", zone]));
+    insta::assert_snapshot!(all.join("\n"), @r#"
+    "UTC" "2026-02-28": 2 | 30 | 25
+    "+03:00" "2026-03-01": 2 | 30 | 37.5
+    "-03:00" "2026-02-28": 2 | 30 | 37.5
+    "America/Sao_Paulo" "2026-02-28": 2 | 30 | 37.5
+    "#);
+    let said = run(dir.path(), "tests.csv", &["--time-zone", "Mars/Olympus"]);
+    insta::assert_snapshot!(said.stderr, @"
+    error: invalid value 'Mars/Olympus' for '--time-zone <ZONE>': expected UTC, an offset as +03:00 or a name as America/Sao_Paulo
+
+    For more information, try '--help'.
+    ");
+    run(dir.path(), "tests.csv", &[]);
+    let header = std::fs::read_to_string(dir.path().join("out/schools.csv")).unwrap();
+    assert!(!header.contains(DAILY), "nobody asked for it");
+}
+
+const DAILY: &str = "download_mbps_mean_of_daily_means";

@@ -12,7 +12,7 @@ use super::schools::{CountryIdx, Owner, RowIds, SchoolIds, Unmatched};
 use super::time::{Time, read_time};
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::table::{
-    Batch, Day, Fields, Header, MeasurementCounts, MeasurementRows, Metric, ReadyMade,
+    Batch, Day, Fields, Header, MeasurementCounts, MeasurementRows, Metric, ReadyMade, Zone,
 };
 
 /// Which measurements speak.
@@ -35,6 +35,8 @@ pub struct MeasurementOptions {
     pub country: Option<String>,
     /// Which measurements speak.
     pub window: Window,
+    /// The zone that days are taken in.
+    pub zone: Zone,
     /// How many issues of each check are kept.
     pub issue_limit: Option<usize>,
 }
@@ -118,6 +120,7 @@ impl<'a> MeasurementNormalizer<'a> {
             values: values.map(|value| field(value.map(|value| value.index))),
             factors: values.map(|value| value.map_or(1.0, |value| value.factor)),
             chunk: MeasurementChunk {
+                rows: MeasurementRows::in_zone(self.options.zone.clone()),
                 issues: IssueLog::new(self.options.issue_limit),
                 ..MeasurementChunk::default()
             },
@@ -315,7 +318,7 @@ impl<'a> Rows<'a> {
         let Some(at) = self.moment(row) else {
             return Spoken::Silent;
         };
-        let day = Day::of_unix_s(at);
+        let day = self.plan.options.zone.day_of(at);
         let is_early = window.since.is_some_and(|since| day < since);
         if is_early || window.until.is_some_and(|until| day > until) {
             self.chunk.counts.out_of_window += 1;
@@ -332,7 +335,7 @@ impl<'a> Rows<'a> {
 
     /// The time that the row tells.
     fn moment(&mut self, row: usize) -> Option<u32> {
-        let (check, message) = match read_time(self.time.get(row)) {
+        let (check, message) = match read_time(self.time.get(row), &self.plan.options.zone) {
             Time::At { unix_s, is_leap } => {
                 if is_leap {
                     let message = "a leap second; taken for the second before it";

@@ -6,6 +6,7 @@ use jiff::tz::Offset;
 
 use super::super::words::{is_unknown, trimmed};
 use crate::decimal::leading;
+use crate::table::{Zone, zones};
 
 /// What a time field says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,24 +32,24 @@ const TOO_LATE_UNIX_S: i64 = 4_102_444_800;
 
 static PARSER: DateTimeParser = DateTimeParser::new();
 
-/// Reads a time: ISO 8601 with or without offset and zone name (RFC 3339, RFC 9557), with a space or `T`, a date alone
-/// (its first second), or a number of seconds, milli-, micro- or nanoseconds since 1970, told by its size. Without
-/// offset it is in UTC.
+/// Reads a time: ISO 8601 with offset, zone name or neither (RFC 3339, RFC 9557), with a space or `T`, a date alone (its
+/// first second in `zone`), or a number of seconds, milli-, micro- or nanoseconds since 1970, told by its size. A time
+/// without offset and zone name is in UTC.
 #[inline]
-pub(super) fn read_time(field: &str) -> Time {
+pub(super) fn read_time(field: &str, zone: &Zone) -> Time {
     match usual(field.as_bytes()) {
         Some(unix_s) => Time::At {
             unix_s,
             is_leap: false,
         },
-        None => general(field),
+        None => general(field, zone),
     }
 }
 
 /// Reads a time in any spelling.
-fn general(field: &str) -> Time {
+fn general(field: &str, zone: &Zone) -> Time {
     let text = trimmed(field);
-    let found = unix(text).or_else(|| iso(text));
+    let found = unix(text).or_else(|| iso(text, zone));
     match found.map(|at| (at, u32::try_from(at))) {
         Some((at, Ok(unix_s))) if (EARLIEST_UNIX_S..TOO_LATE_UNIX_S).contains(&at) => Time::At {
             unix_s,
@@ -146,9 +147,9 @@ fn unix(text: &str) -> Option<i64> {
 }
 
 /// A time as ISO 8601 writes it.
-fn iso(text: &str) -> Option<i64> {
+fn iso(text: &str, zone: &Zone) -> Option<i64> {
     let text = text.strip_suffix(" UTC").unwrap_or(text);
-    let (head, zone) = text.split_once('[').unwrap_or((text, ""));
+    let (head, name) = text.split_once('[').unwrap_or((text, ""));
     let has_offset = head
         .as_bytes()
         .get(10..)
@@ -156,10 +157,15 @@ fn iso(text: &str) -> Option<i64> {
     if has_offset {
         return PARSER.parse_timestamp(text).ok().map(Timestamp::as_second);
     }
-    if !zone.is_empty() {
-        return None;
+    if !name.is_empty() {
+        let zoned = PARSER.parse_zoned_with(zones(), text).ok()?;
+        return Some(zoned.timestamp().as_second());
     }
     let local = PARSER.parse_datetime(text).ok()?;
+    let is_date = head.len() <= "2026-01-31".len();
+    if is_date && !head.contains(['T', 't', ' ']) {
+        return zone.start_of(local.date());
+    }
     Offset::UTC
         .to_timestamp(local)
         .ok()
@@ -174,8 +180,12 @@ mod tests {
     /// 2026-01-31T10:20:30Z.
     const AT: u32 = 1_769_854_830;
 
+    fn read(field: &str) -> Time {
+        read_time(field, &Zone::default())
+    }
+
     fn at(field: &str) -> Option<u32> {
-        match read_time(field) {
+        match read(field) {
             Time::At { unix_s, .. } => Some(unix_s),
             _ => None,
         }
@@ -191,6 +201,7 @@ mod tests {
             "2026-01-31T13:20:30+03:00",
             "2026-01-31 13:20:30+03",
             "2026-01-31T07:20:30-03:00[America/Sao_Paulo]",
+            "2026-01-31T13:20:30[Africa/Nairobi]",
             "2026-01-31t10:20:30z",
             "20260131T102030Z",
             "1769854830",
@@ -208,9 +219,22 @@ mod tests {
     }
 
     #[test]
+    fn a_date_alone_is_a_day_of_the_zone_and_a_time_is_not() {
+        let zone = Zone::parse("America/Sao_Paulo").unwrap();
+        for day in ["2026-01-31", "20260131"] {
+            let unix_s = AT - (7 * 60 + 20) * 60 - 30;
+            let is_leap = false;
+            assert_eq!(read_time(day, &zone), Time::At { unix_s, is_leap }, "{day}");
+        }
+        for time in ["2026-01-31 10:20:30", "1769854830"] {
+            assert_eq!(read_time(time, &zone), read(time), "{time}");
+        }
+    }
+
+    #[test]
     fn what_is_no_time_is_told_apart() {
         for field in ["", "  ", "NaN", "null"] {
-            assert_eq!(read_time(field), Time::Blank, "{field}");
+            assert_eq!(read(field), Time::Blank, "{field}");
         }
         for field in [
             "1970-01-01T00:00:00Z",
@@ -221,24 +245,24 @@ mod tests {
             "45678.5",
             "12",
         ] {
-            assert_eq!(read_time(field), Time::Implausible, "{field}");
+            assert_eq!(read(field), Time::Implausible, "{field}");
         }
         for field in [
             "yesterday",
             "2026-02-30",
             "31/01/2026",
             "2026-01-31T25:00:00Z",
-            "2026-01-31T10:20:30[Africa/Nairobi]",
+            "2026-01-31T10:20:30[Africa/Nowhere]",
             "2026-01-31T10:20:30+99:00",
             "1e300",
         ] {
-            assert_eq!(read_time(field), Time::Unreadable, "{field}");
+            assert_eq!(read(field), Time::Unreadable, "{field}");
         }
     }
 
     #[test]
     fn a_leap_second_is_the_second_before() {
-        let leap = read_time("2016-12-31T23:59:60Z");
+        let leap = read("2016-12-31T23:59:60Z");
         let unix_s = 1_483_228_799;
         assert_eq!(
             leap,
@@ -268,13 +292,13 @@ mod tests {
             let plausible = plausible.to_string();
             prop_assert!(usual(plausible.as_bytes()).is_some(), "{}", plausible);
             for text in [clock, plausible] {
-                prop_assert_eq!(read_time(&text), general(&text), "{}", text);
+                prop_assert_eq!(read(&text), general(&text, &Zone::default()), "{}", text);
             }
         }
 
         #[test]
         fn any_text_has_an_answer(text in "\\PC*") {
-            read_time(&text);
+            read(&text);
         }
 
         #[test]

@@ -24,7 +24,7 @@ use crate::normalize::{
 };
 use crate::read::{Opened, Source};
 use crate::summarize::check_measurements;
-use crate::table::{Day, Header, Measured, MeasurementCounts, Schools};
+use crate::table::{Day, Header, Measured, MeasurementCounts, Schools, Zone};
 
 /// Measurements, and how they count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +47,10 @@ pub struct MeasurementPlan {
     pub as_of: Option<Day>,
     /// Only measurements of so many days, the last being that day, are evidence of connection, and no real-time flag is.
     pub recent_days: Option<u16>,
+    /// The zone that days are taken in, and in which a date alone is a day.
+    pub zone: Zone,
+    /// Whether Giga's mean of daily means is made, too.
+    pub daily_means: bool,
     /// Whether a measurement of the same school and second as an earlier one is dropped.
     pub dedupe: bool,
 }
@@ -150,7 +154,7 @@ pub(super) fn measure(
         let Some(found) = reference_day(&pass.tallies).filter(|_| wanted.as_of.is_none()) else {
             return Ok((pass, wanted.as_of));
         };
-        if !has_later(&pass.tallies, found) {
+        if !has_later(&pass.tallies, found, &wanted.zone) {
             return Ok((pass, Some(found)));
         }
         drop(pass);
@@ -162,6 +166,7 @@ pub(super) fn measure(
     })?;
     let Pass {
         tallies,
+        daily,
         ready,
         counts,
         rows,
@@ -175,8 +180,10 @@ pub(super) fn measure(
     let evidence = Evidence {
         reference,
         recent_days: wanted.recent_days,
+        zone: wanted.zone.clone(),
     };
-    let measured = measured(&tallies, &ready, evidence);
+    let mut measured = measured(&tallies, &ready, &evidence);
+    measured.daily_means_mbps = daily.map(|daily| daily.means_mbps(schools.len()));
     issues.append(raised);
     Ok(Some(Measurements {
         overruled: Overruled::default(),

@@ -5,18 +5,19 @@ use std::sync::Arc;
 
 use super::MeasurementFile;
 use crate::error::Error;
-use crate::fold::{Duplicates, Folding};
+use crate::fold::{DailyMeans, Duplicates, Folding};
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::normalize::{
     MeasurementChunk, MeasurementNormalizer, MeasurementOptions, ReadyRow, SchoolIds, Window,
 };
 use crate::pipeline::plan::Plan;
 use crate::pipeline::progress::Progress;
-use crate::table::{MeasurementCounts, ReadyMades, Tallies};
+use crate::table::{MeasurementCounts, MeasurementRows, ReadyMades, Tallies};
 
 /// What one reading of all files found.
 pub(super) struct Pass {
     pub(super) tallies: Tallies,
+    pub(super) daily: Option<DailyMeans>,
     pub(super) ready: ReadyMades,
     /// How the rows of all files came out.
     pub(super) counts: MeasurementCounts,
@@ -34,7 +35,10 @@ pub(super) fn fold_all(
     ids: &SchoolIds<'_>,
     progress: &dyn Progress,
 ) -> Result<Pass, Error> {
-    let folding = Folding::new(ids.n_schools());
+    let folds = Folds {
+        folding: Folding::new(ids.n_schools()),
+        daily: plan.measurements.daily_means.then(DailyMeans::new),
+    };
     let mut taking = Taking {
         duplicates: plan.measurements.dedupe.then(Duplicates::default),
         ready: BTreeMap::new(),
@@ -45,6 +49,7 @@ pub(super) fn fold_all(
         decimal: plan.decimal,
         country: plan.country.clone(),
         window,
+        zone: plan.measurements.zone.clone(),
         issue_limit: plan.output.issue_limit,
     };
     let in_order = plan.measurements.dedupe;
@@ -58,27 +63,43 @@ pub(super) fn fold_all(
             |batch| {
                 let mut chunk = normalizer.normalize(&batch);
                 if !in_order {
-                    folding.add(&std::mem::take(&mut chunk.rows));
+                    folds.add(&std::mem::take(&mut chunk.rows));
                 }
                 chunk
             },
             |chunk| {
                 progress.advance(chunk.counts.rows_read);
-                taking.take(&folding, &header.file, chunk);
+                taking.take(&folds, &header.file, chunk);
                 Ok(())
             },
         )?;
         rows.push(taking.counts.rows_read - before);
     }
-    let tallies = folding.finish();
+    let tallies = folds.folding.finish();
     let (ready, counts, issues) = taking.finish(&tallies);
     Ok(Pass {
         tallies,
+        daily: folds.daily,
         ready,
         counts,
         rows,
         issues,
     })
+}
+
+/// What measurements are folded into.
+struct Folds {
+    folding: Folding,
+    daily: Option<DailyMeans>,
+}
+
+impl Folds {
+    fn add(&self, rows: &MeasurementRows) {
+        self.folding.add(rows);
+        if let Some(daily) = &self.daily {
+            daily.add(rows);
+        }
+    }
 }
 
 /// Chunks of all files on their way into the tallies, in the order of their rows.
@@ -91,11 +112,11 @@ struct Taking {
 }
 
 impl Taking {
-    fn take(&mut self, folding: &Folding, file: &Arc<str>, chunk: MeasurementChunk) {
+    fn take(&mut self, folds: &Folds, file: &Arc<str>, chunk: MeasurementChunk) {
         self.counts.merge(&chunk.counts);
         if let Some(duplicates) = &mut self.duplicates {
             let (first, repeated) = duplicates.split(&chunk.rows);
-            folding.add(&first);
+            folds.add(&first);
             for row in repeated {
                 self.duplicate(file, chunk.source_row[row]);
             }

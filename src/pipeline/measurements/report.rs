@@ -26,6 +26,8 @@ pub struct MeasurementReport {
     pub reference_date: Option<String>,
     /// How that day was found: `data` or `option`.
     pub reference_found_by: &'static str,
+    /// The zone that days are taken in.
+    pub time_zone: String,
     /// The days whose measurements are evidence of connection, where not all are.
     pub recent_days: Option<u16>,
     /// How far medians of schools with more than three tests may be from the exact ones, as a share of them.
@@ -105,6 +107,7 @@ pub(in crate::pipeline) fn measurement_report(
         } else {
             "data"
         },
+        time_zone: wanted.zone.to_string(),
         recent_days: wanted.recent_days,
         median_relative_error: Distribution::RELATIVE_ERROR,
         schools_measured: found.measured.n_tests.iter().filter(|n| **n > 0).count() as u64,

@@ -133,7 +133,7 @@ impl<'a> Tally<'a> {
         self.seen().is_connected_undated
     }
 
-    /// On how many days, in UTC, the school was measured.
+    /// On how many days, in the zone of the rows, the school was measured.
     #[must_use]
     pub fn n_days(&self) -> u32 {
         self.seen().days.len()

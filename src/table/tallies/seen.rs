@@ -22,9 +22,9 @@ pub(super) const NO_FIRST: u32 = u32::MAX;
 
 impl Seen {
     #[inline]
-    pub(super) fn add(&mut self, at_unix_s: Option<u32>, is_connected: bool) {
+    pub(super) fn add(&mut self, at: Option<(u32, Day)>, is_connected: bool) {
         self.n_tests = self.n_tests.saturating_add(1);
-        let Some(at) = at_unix_s else {
+        let Some((at, day)) = at else {
             self.is_connected_undated |= is_connected;
             return;
         };
@@ -33,7 +33,7 @@ impl Seen {
         if is_connected {
             self.last_connected_unix_s = self.last_connected_unix_s.max(at);
         }
-        self.days.insert(Day::of_unix_s(at).in_unix_days());
+        self.days.insert(day.in_unix_days());
     }
 
     pub(super) fn merge(&mut self, other: &Self) {

@@ -40,7 +40,7 @@ impl Shard {
         for row in self.by_school(rows) {
             let row = &rows[row as usize];
             let slot = self.slot(place(row));
-            self.seen[slot].add(row.at_unix_s(), row.is_connected());
+            self.seen[slot].add(row.at(), row.is_connected());
             for metric in Metric::ALL {
                 if let Some(value) = row.value(metric) {
                     self.distribution(metric, slot).add_by(value, &mut scratch);

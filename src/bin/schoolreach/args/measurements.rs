@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 use schoolreach::normalize::{LatencyUnit, LossUnit, SpeedUnit};
 use schoolreach::pipeline::MeasurementPlan;
-use schoolreach::table::Day;
+use schoolreach::table::{Day, Zone};
 
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Measurements")]
@@ -23,10 +23,10 @@ pub(crate) struct MeasurementArgs {
     /// Unit of packet losses where a file does not tell it: percent or fraction
     #[arg(long, value_name = "UNIT", value_parser = loss_unit)]
     pub(crate) loss_unit: Option<LossUnit>,
-    /// First day that counts, in UTC
+    /// First day that counts
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) since: Option<Day>,
-    /// Last day that counts, in UTC
+    /// Last day that counts
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) until: Option<Day>,
     /// Day that stands for now; later rows are no evidence [default: the newest on which 1 % of measured schools reported]
@@ -35,6 +35,12 @@ pub(crate) struct MeasurementArgs {
     /// Take only measurements of the last N days as evidence of connection, and no real-time flag
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) recent_days: Option<u16>,
+    /// Zone that days are taken in: an offset as +03:00, or a name as `America/Sao_Paulo`
+    #[arg(long, value_name = "ZONE", value_parser = zone, default_value = "UTC", allow_hyphen_values = true)]
+    pub(crate) time_zone: Zone,
+    /// Write Giga's mean of daily means for each school; takes 30 to 60 bytes of memory for each school and day
+    #[arg(long)]
+    pub(crate) daily_means: bool,
     /// Drop rows that repeat school and second of an earlier one; takes about 20 bytes of memory for each row
     #[arg(long)]
     pub(crate) dedupe: bool,
@@ -52,6 +58,8 @@ impl MeasurementArgs {
             until: self.until,
             as_of: self.as_of,
             recent_days: self.recent_days,
+            zone: self.time_zone.clone(),
+            daily_means: self.daily_means,
             dedupe: self.dedupe,
         }
     }
@@ -70,6 +78,12 @@ fn latency_unit(text: &str) -> Result<LatencyUnit, String> {
 fn loss_unit(text: &str) -> Result<LossUnit, String> {
     let names = LossUnit::ALL.map(LossUnit::name).join(", ");
     LossUnit::parse(text).ok_or_else(|| format!("expected one of {names}"))
+}
+
+fn zone(text: &str) -> Result<Zone, String> {
+    Zone::parse(text).ok_or_else(|| {
+        "expected UTC, an offset as +03:00 or a name as America/Sao_Paulo".to_owned()
+    })
 }
 
 fn day(text: &str) -> Result<Day, String> {
