@@ -51,6 +51,8 @@ pub fn measured(tallies: &Tallies, ready: &ReadyMades, evidence: &Evidence) -> M
         }),
         figures: per_school(tallies, |_, tally| Some(Box::new(figures(tally?)))),
         daily_means_mbps: None,
+        min_tests: 1,
+        below: Vec::new(),
     }
 }
 

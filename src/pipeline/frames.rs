@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::measured_frames::{further_columns, times};
+use super::measured_frames::{further_columns, threshold_columns, times};
 use super::places::{Level, LevelPlaces};
 use crate::error::Error;
 use crate::issue::{Issue, IssueLog};
@@ -49,6 +49,11 @@ pub(super) fn regions_frame<'a>(
         &speeds.regions,
         told,
     ));
+    columns.extend(threshold_columns(
+        regions.len(),
+        &speeds.regions,
+        &speeds.thresholds,
+    ));
     if keep_properties {
         add_properties(&mut columns, &regions.properties);
     }
@@ -78,6 +83,11 @@ pub(super) fn totals_frame(
     let mut columns: Columns = vec![("total".to_owned(), Column::Text(Cow::Owned(names)))];
     columns.extend(count_columns(&rows, told));
     columns.extend(measurement_columns(&rows, &speeds.totals, told));
+    columns.extend(threshold_columns(
+        rows.len(),
+        &speeds.totals,
+        &speeds.thresholds,
+    ));
     Frame {
         name: format!("totals_{level}"),
         n_rows: rows.len(),
@@ -395,7 +405,10 @@ pub(super) fn real_view<'a>(name: &str, values: Values<'a, f64>) -> (String, Col
 }
 
 /// A list of values that nothing else keeps.
-fn integers(name: &str, values: impl Iterator<Item = Option<u64>>) -> (String, Column<'static>) {
+pub(super) fn integers(
+    name: &str,
+    values: impl Iterator<Item = Option<u64>>,
+) -> (String, Column<'static>) {
     let signed = values.map(|value| value.and_then(|value| i64::try_from(value).ok()));
     integer_view(name, signed.collect())
 }

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::frames::{Columns, integer_view, real_view};
-use crate::table::{Column, Day, Measured, Metric, SchoolFigures, TextColumn, Values};
+use super::frames::{Columns, integer_view, integers, real_view};
+use crate::table::{
+    Column, Day, Measured, Metric, SchoolFigures, SpeedFigures, TextColumn, Threshold, Values,
+};
 
 /// The columns that only runs with measurements write; null where a school has none.
 pub(super) fn further_columns(measured: &Measured) -> Columns<'_> {
@@ -60,4 +62,31 @@ fn utc(at_unix_s: u32) -> String {
     let (day, second) = (Day::of_unix_s(at_unix_s), at_unix_s % 86_400);
     let (hour, minute) = (second / 3600, second / 60 % 60);
     format!("{day}T{hour:02}:{minute:02}:{:02}Z", second % 60)
+}
+
+/// How many schools of regions or totals speak in their figures, and how many are below the speeds that they are held
+/// to; null where there are no measurements.
+pub(super) fn threshold_columns(
+    n_rows: usize,
+    speeds: &[SpeedFigures],
+    thresholds: &[Threshold],
+) -> Columns<'static> {
+    let count = |name: &str, of: &dyn Fn(&SpeedFigures) -> Option<u64>| {
+        let counts = speeds.iter().map(of).chain(std::iter::repeat(None));
+        integers(name, counts.take(n_rows))
+    };
+    let mut columns = vec![
+        count("n_too_few_tests", &|speeds| Some(speeds.n_too_few_tests)),
+        count("n_with_median", &|speeds| Some(speeds.n_with_median)),
+    ];
+    for (place, threshold) in thresholds.iter().enumerate() {
+        let denominator = threshold.denominator();
+        if columns.iter().all(|(name, _)| name != denominator) {
+            let held = |speeds: &SpeedFigures| Some(speeds.below.get(place)?.n_held);
+            columns.push(count(denominator, &held));
+        }
+        let below = |speeds: &SpeedFigures| Some(speeds.below.get(place)?.n_below);
+        columns.push(count(&threshold.column(), &below));
+    }
+    columns
 }

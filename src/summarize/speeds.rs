@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::table::{LevelSpeeds, Measured, Metric, Placement, Placements, SpeedFigures};
+use crate::table::{Below, LevelSpeeds, Measured, Metric, Placement, Placements, SpeedFigures};
 
 /// What the measurements of a level's open schools come to, by region and for the totals.
 #[must_use]
@@ -31,14 +31,21 @@ pub fn speeds(
             .par_iter()
             .map(|schools| figures(measured, schools))
             .collect(),
+        thresholds: measured
+            .below
+            .iter()
+            .map(|(threshold, _)| *threshold)
+            .collect(),
         totals: totals.map(|schools| figures(measured, schools)),
     }
 }
 
-/// The figures of some schools.
+/// The figures of some measured schools.
 fn figures(measured: &Measured, schools: &[u32]) -> SpeedFigures {
+    let speaks = |school: &u32| measured.has_enough_tests(*school as usize);
+    let speaking: Vec<u32> = schools.iter().copied().filter(speaks).collect();
     let sorted = |metric| {
-        let medians = schools.iter();
+        let medians = speaking.iter();
         let mut medians: Vec<f64> = medians
             .filter_map(|school| measured.median(metric, *school as usize))
             .collect();
@@ -54,7 +61,25 @@ fn figures(measured: &Measured, schools: &[u32]) -> SpeedFigures {
         upload_mbps_median: quantile(&sorted(Metric::Upload), 0.5),
         latency_ms_median: quantile(&sorted(Metric::Latency), 0.5),
         loss_percent_median: quantile(&sorted(Metric::Loss), 0.5),
+        n_too_few_tests: (schools.len() - speaking.len()) as u64,
+        n_with_median: download.len() as u64,
+        below: (measured.below.iter())
+            .map(|(_, is_below)| below(is_below, &speaking))
+            .collect(),
     }
+}
+
+/// How many of some schools are below a speed, of those of which it can be told.
+fn below(is_below: &[Option<bool>], schools: &[u32]) -> Below {
+    let mut counts = Below::default();
+    for is_below in schools
+        .iter()
+        .filter_map(|school| is_below[*school as usize])
+    {
+        counts.n_held += 1;
+        counts.n_below += u64::from(is_below);
+    }
+    counts
 }
 
 /// The mean of sorted numbers, added in their order.
@@ -84,7 +109,7 @@ fn quantile(sorted: &[f64], at: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::RegionIdx;
+    use crate::table::{RegionIdx, Threshold};
 
     #[test]
     fn a_region_speaks_by_the_medians_of_its_open_schools() {
@@ -117,10 +142,34 @@ mod tests {
             upload_mbps_median: None,
             latency_ms_median: Some(40.0),
             loss_percent_median: None,
+            n_too_few_tests: 0,
+            n_with_median: 3,
+            below: Vec::new(),
         };
         assert_eq!(speeds.regions[1], expected);
         assert_eq!(speeds.totals[0], expected);
         let medians = speeds.totals.map(|total| total.download_mbps_median);
         assert_eq!(medians, [Some(20.0), Some(7.0), None, Some(15.0)]);
+    }
+
+    #[test]
+    fn few_tests_count_as_measured_and_do_not_speak() {
+        let one = vec![Some(30.0), Some(1.0), Some(20.0), None];
+        let mut measured = Measured {
+            n_tests: vec![9, 2, 3, 4],
+            medians: [one, vec![Some(4.0); 4], vec![None; 4], vec![None; 4]],
+            min_tests: 3,
+            ..Measured::default()
+        };
+        let giga = Threshold::parse("giga").unwrap();
+        let twice = [&giga[..], &giga].concat();
+        measured.hold_to(&twice, &[Some(40), Some(5), None, Some(9)]);
+        let found = figures(&measured, &[0, 1, 2, 3]);
+        assert_eq!((found.n_too_few_tests, found.n_with_median), (1, 2));
+        assert_eq!(found.download_mbps_median, Some(25.0));
+        let below: Vec<[u64; 2]> = (found.below.iter())
+            .map(|below| [below.n_below, below.n_held])
+            .collect();
+        assert_eq!(below, [[0, 2], [0, 2], [0, 2], [0, 2], [1, 2], [1, 1]]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Metric;
+use super::{Held, Metric, Threshold};
 
 /// Whether a school is still measured, by the days between its last measurement and the reference date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +57,10 @@ pub struct Measured {
     pub activity: Vec<Option<Activity>>,
     /// Whether a measurement is evidence that the school is connected.
     pub is_connected: Vec<bool>,
+    /// How many tests a school must have for its medians to speak in the figures of regions.
+    pub min_tests: u64,
+    /// The speeds that schools are held to, and whether each school is below; `None` where that cannot be told.
+    pub below: Vec<(Threshold, Vec<Option<bool>>)>,
     /// What else its tests tell; `None` where it has none of its own.
     pub figures: Vec<Option<Box<SchoolFigures>>>,
     /// The means of the daily mean downloads, in Mbit/s, where they are asked for.
@@ -104,6 +108,39 @@ impl Measured {
     #[must_use]
     pub fn figures(&self, school: usize) -> Option<&SchoolFigures> {
         self.figures[school].as_deref()
+    }
+
+    /// Whether the medians of a school speak in the figures of regions.
+    ///
+    /// # Panics
+    /// If there is no such school.
+    #[must_use]
+    pub fn has_enough_tests(&self, school: usize) -> bool {
+        self.n_tests[school] >= self.min_tests.max(1)
+    }
+
+    /// Holds the schools with enough tests to some speeds, each of which counts once.
+    pub fn hold_to(&mut self, thresholds: &[Threshold], n_students: &[Option<u32>]) {
+        let mut seen = Vec::new();
+        for threshold in thresholds {
+            if !seen.contains(threshold) {
+                seen.push(*threshold);
+            }
+        }
+        let is_below = |threshold: &Threshold| {
+            let schools = n_students.iter().enumerate();
+            let is_below = schools.map(|(school, n_students)| {
+                let held = Held {
+                    download_mbps: self.median(Metric::Download, school),
+                    upload_mbps: self.median(Metric::Upload, school),
+                    n_students: *n_students,
+                };
+                let speaks = self.has_enough_tests(school);
+                speaks.then(|| threshold.is_below(held)).flatten()
+            });
+            (*threshold, is_below.collect())
+        };
+        self.below = seen.iter().map(is_below).collect();
     }
 
     /// Whether a school has a measurement.

@@ -1,6 +1,6 @@
 //! The figures of regions: integer counts, and the shares computed from them once.
 
-use super::{Activity, Placement, Status};
+use super::{Activity, Placement, Status, Threshold};
 
 /// The counts of one region, or of one row of the totals. Closed schools count in `n_closed` alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -176,7 +176,7 @@ fn share(part: u64, whole: u64) -> Option<f64> {
 
 /// What the measurements of a region's schools come to: its figures are those of its schools' medians, so that a school
 /// with many tests weighs no more than one with few. Speeds in Mbit/s.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SpeedFigures {
     /// The mean of the schools' median downloads.
     pub download_mbps_mean: Option<f64>,
@@ -192,6 +192,22 @@ pub struct SpeedFigures {
     pub latency_ms_median: Option<f64>,
     /// Half of the schools have a lower median loss of packets.
     pub loss_percent_median: Option<f64>,
+    /// Measured schools with too few tests to speak in these figures.
+    pub n_too_few_tests: u64,
+    /// Schools that speak with a median download.
+    pub n_with_median: u64,
+    /// Schools below each of the speeds that they are held to, and those that can be held to it, in the order of
+    /// [`LevelSpeeds::thresholds`].
+    pub below: Vec<Below>,
+}
+
+/// The schools that are held to a speed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Below {
+    /// Those below it.
+    pub n_below: u64,
+    /// Those that have what the speed is about, below it or not.
+    pub n_held: u64,
 }
 
 /// What the measurements of a level's schools come to.
@@ -199,6 +215,8 @@ pub struct SpeedFigures {
 pub struct LevelSpeeds {
     /// By region.
     pub regions: Vec<SpeedFigures>,
+    /// The speeds that schools are held to, in the order of [`SpeedFigures::below`].
+    pub thresholds: Vec<Threshold>,
     /// Of all schools in a region, of those outside, of those without position, and of all.
     pub totals: [SpeedFigures; 4],
 }

@@ -100,6 +100,11 @@ fn of_run() {
                                     newest on which 1 % of measured schools reported]
           --recent-days <N>         Take only measurements of the last N days as evidence of connection,
                                     and no real-time flag
+          --min-tests <N>           Leave the medians of schools with fewer tests out of the figures of
+                                    regions; such schools count as measured [default: 1]
+          --below <SPEED,…>         Count the schools of each region whose median is below: Mbit/s of
+                                    download, basic (1 down, 0.5 up), broadband (25 down, 3 up),
+                                    per-student (1 for each student), or giga: 1, 5, 20 and all these
           --time-zone <ZONE>        Zone that days are taken in: an offset as +03:00, or a name as
                                     `America/Sao_Paulo` [default: UTC]
           --daily-means             Write Giga's mean of daily means for each school; takes 30 to 60

@@ -252,7 +252,7 @@ fn the_summary_tells_it_all() {
       schools.csv (12)
       issues.csv (15)
       declared_adm2.csv (1)
-      columns.csv (191)
+      columns.csv (199)
       report.json
     ");
 }

@@ -85,3 +85,53 @@ timestamp,school_id_giga,download_mbps
 }
 
 const DAILY: &str = "download_mbps_mean_of_daily_means";
+
+#[test]
+fn schools_are_held_to_speeds_and_few_tests_do_not_speak() {
+    let dir = tempfile::tempdir().unwrap();
+    world(dir.path(), "probes.csv", PROBES);
+    let columns = [
+        "n_measured",
+        "n_too_few_tests",
+        "n_with_median",
+        "n_below_30_mbps",
+        "n_below_0_5_mbps",
+        "n_with_both_medians",
+        "n_below_broadband",
+        "download_mbps_median",
+        "loss_percent_median",
+    ];
+    let figures = |more: &[&str]| {
+        let all = [&["--below", "30,0.5,broadband"], more].concat();
+        let said = run(dir.path(), "probes.csv", &all);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        let told = told(dir.path(), "regions_halves.csv", &columns);
+        let said = said.stderr.lines().find(|line| line.contains("fewer than"));
+        format!("{}\n{}", told, said.unwrap_or_default())
+    };
+    insta::assert_snapshot!(figures(&[]), @"
+    2 | 0 | 1 | 1 | 0 | 1 | 0 | 29.945215728903325 | 50.75
+    0 | 0 | 0 | 0 | 0 | 0 | 0 |  |
+    ");
+    insta::assert_snapshot!(figures(&["--min-tests", "2"]), @"
+    2 | 1 | 1 | 1 | 0 | 1 | 0 | 29.945215728903325 | 1.5
+    0 | 0 | 0 | 0 | 0 | 0 | 0 |  | 
+      1 school with fewer than 2 tests: their medians are in no figure of a region
+    ");
+    let found = &report(dir.path())["measurements"];
+    insta::assert_snapshot!(format!("{} {} {}", found["min_tests"], found["schools_with_too_few_tests"], found["below"]), @r#"2 1 ["n_below_30_mbps","n_below_0_5_mbps","n_below_broadband"]"#);
+    let meanings = std::fs::read_to_string(dir.path().join("out/columns.csv")).unwrap();
+    let of = |column: &str| {
+        meanings
+            .lines()
+            .find(|line| line.contains(&format!("totals_halves,{column},")))
+            .map(str::to_owned)
+    };
+    let of_half = of("n_below_0_5_mbps").unwrap();
+    assert!(
+        of_half.contains("schools whose median download"),
+        "{of_half}"
+    );
+    let said = run(dir.path(), "probes.csv", &["--below", "fast"]);
+    insta::assert_snapshot!(said.stderr.lines().next().unwrap(), @"error: invalid value 'fast' for '--below <SPEED,…>': expected Mbit/s above 0 and up to 100,000, basic, broadband, per-student or giga");
+}

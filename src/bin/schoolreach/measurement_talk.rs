@@ -21,6 +21,14 @@ pub(crate) fn measurements(text: &mut String, report: &Report) {
     let read = counted(found.rows_read, "row");
     line(text, &format!("  {read} read = {}", came_out.join(" + ")));
     line(text, &format!("  {}", activity(found)));
+    if found.schools_with_too_few_tests > 0 {
+        let too_few = counted(found.schools_with_too_few_tests, "school");
+        let told = format!(
+            "  {too_few} with fewer than {} tests: their medians are in no figure of a region",
+            grouped(found.min_tests)
+        );
+        line(text, &told);
+    }
     let connected = &found.connected_by_measurement;
     let n_connected =
         connected.were_connected + connected.were_not_connected + connected.were_unknown;

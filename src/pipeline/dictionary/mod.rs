@@ -1,7 +1,7 @@
 //! A table and a column in, what the column means out: the one place where columns of outputs are defined.
 //!
 //! The text files beside this one hold five lines for every column: `column | unit | denominator`, then its meaning in
-//! English, French, Spanish and Portuguese. `LEVEL` stands there for the name of a level.
+//! English, French, Spanish and Portuguese. `LEVEL` stands there for the name of a level, `NUMBER` for any speed.
 
 mod written;
 
@@ -80,7 +80,8 @@ pub fn column_meaning(
     levels: &[impl AsRef<str>],
 ) -> Option<ColumnMeaning> {
     let tables = spellings(table, levels, table_of_level);
-    let columns = spellings(column, levels, column_of_level);
+    let mut columns = spellings(column, levels, column_of_level);
+    columns.extend(numbered(column));
     tables.iter().find_map(|(table, of_table)| {
         let entries = entries_of(table);
         let found = columns.iter().find_map(|(column, of_column)| {
@@ -110,6 +111,15 @@ fn spellings<'a>(
     std::iter::once((name.to_owned(), None))
         .chain(general)
         .collect()
+}
+
+/// `n_below_NUMBER_mbps` for `n_below_0_5_mbps`, which every number may be in.
+fn numbered(column: &str) -> Option<(String, Option<&'static str>)> {
+    let number = column.strip_prefix("n_below_")?.strip_suffix("_mbps")?;
+    let is_number = number
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'_');
+    is_number.then(|| ("n_below_NUMBER_mbps".to_owned(), None))
 }
 
 /// `regions_LEVEL` for `regions_adm2`; what follows stays.

@@ -24,7 +24,7 @@ use crate::normalize::{
 };
 use crate::read::{Opened, Source};
 use crate::summarize::check_measurements;
-use crate::table::{Day, Header, Measured, MeasurementCounts, Schools, Zone};
+use crate::table::{Day, Header, Measured, MeasurementCounts, Schools, Threshold, Zone};
 
 /// Measurements, and how they count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +47,10 @@ pub struct MeasurementPlan {
     pub as_of: Option<Day>,
     /// Only measurements of so many days, the last being that day, are evidence of connection, and no real-time flag is.
     pub recent_days: Option<u16>,
+    /// How many tests a school must have for its medians to speak in the figures of regions.
+    pub min_tests: u64,
+    /// The speeds that schools are held to.
+    pub below: Vec<Threshold>,
     /// The zone that days are taken in, and in which a date alone is a day.
     pub zone: Zone,
     /// Whether Giga's mean of daily means is made, too.
@@ -183,6 +187,8 @@ pub(super) fn measure(
         zone: wanted.zone.clone(),
     };
     let mut measured = measured(&tallies, &ready, &evidence);
+    measured.min_tests = wanted.min_tests;
+    measured.hold_to(&wanted.below, &schools.num_students);
     measured.daily_means_mbps = daily.map(|daily| daily.means_mbps(schools.len()));
     issues.append(raised);
     Ok(Some(Measurements {

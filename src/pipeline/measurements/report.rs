@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Measurements;
 use crate::pipeline::plan::Plan;
 use crate::pipeline::report::Ordered;
-use crate::table::{Activity, Distribution, Metric};
+use crate::table::{Activity, Distribution, Measured, Metric};
 
 /// What measurements came to.
 #[derive(Clone, Debug, Serialize)]
@@ -30,6 +30,12 @@ pub struct MeasurementReport {
     pub time_zone: String,
     /// The days whose measurements are evidence of connection, where not all are.
     pub recent_days: Option<u16>,
+    /// How many tests a school must have for its medians to speak in the figures of regions.
+    pub min_tests: u64,
+    /// Measured schools with fewer.
+    pub schools_with_too_few_tests: u64,
+    /// The columns that count schools below the speeds that they are held to.
+    pub below: Vec<String>,
     /// How far medians of schools with more than three tests may be from the exact ones, as a share of them.
     pub median_relative_error: f64,
     /// Schools with a measurement.
@@ -109,6 +115,11 @@ pub(in crate::pipeline) fn measurement_report(
         },
         time_zone: wanted.zone.to_string(),
         recent_days: wanted.recent_days,
+        min_tests: wanted.min_tests.max(1),
+        schools_with_too_few_tests: too_few(&found.measured),
+        below: (found.measured.below.iter())
+            .map(|(threshold, _)| threshold.column())
+            .collect(),
         median_relative_error: Distribution::RELATIVE_ERROR,
         schools_measured: found.measured.n_tests.iter().filter(|n| **n > 0).count() as u64,
         activity: ActivityCounts {
@@ -123,6 +134,13 @@ pub(in crate::pipeline) fn measurement_report(
             were_unknown: found.overruled.were_unknown,
         },
     }
+}
+
+fn too_few(measured: &Measured) -> u64 {
+    let schools = 0..measured.n_tests.len();
+    let too_few = schools
+        .filter(|school| measured.is_measured(*school) && !measured.has_enough_tests(*school));
+    too_few.count() as u64
 }
 
 fn files(found: &Measurements) -> Vec<MeasurementFileReport> {

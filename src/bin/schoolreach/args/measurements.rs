@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 use schoolreach::normalize::{LatencyUnit, LossUnit, SpeedUnit};
 use schoolreach::pipeline::MeasurementPlan;
-use schoolreach::table::{Day, Zone};
+use schoolreach::table::{Day, Threshold, Zone};
 
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Measurements")]
@@ -35,6 +35,13 @@ pub(crate) struct MeasurementArgs {
     /// Take only measurements of the last N days as evidence of connection, and no real-time flag
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) recent_days: Option<u16>,
+    /// Leave the medians of schools with fewer tests out of the figures of regions; such schools count as measured
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) min_tests: u64,
+    /// Count the schools of each region whose median is below: Mbit/s of download, basic (1 down, 0.5 up), broadband
+    /// (25 down, 3 up), per-student (1 for each student), or giga: 1, 5, 20 and all these
+    #[arg(long, value_name = "SPEED,…", value_delimiter = ',', value_parser = below)]
+    pub(crate) below: Vec<Below>,
     /// Zone that days are taken in: an offset as +03:00, or a name as `America/Sao_Paulo`
     #[arg(long, value_name = "ZONE", value_parser = zone, default_value = "UTC", allow_hyphen_values = true)]
     pub(crate) time_zone: Zone,
@@ -58,11 +65,28 @@ impl MeasurementArgs {
             until: self.until,
             as_of: self.as_of,
             recent_days: self.recent_days,
+            min_tests: self.min_tests,
+            below: self
+                .below
+                .iter()
+                .flat_map(|below| below.0.clone())
+                .collect(),
             zone: self.time_zone.clone(),
             daily_means: self.daily_means,
             dedupe: self.dedupe,
         }
     }
+}
+
+/// The speeds that a word stands for.
+#[derive(Clone, Debug)]
+pub(crate) struct Below(Vec<Threshold>);
+
+fn below(text: &str) -> Result<Below, String> {
+    let expected =
+        "expected Mbit/s above 0 and up to 100,000, basic, broadband, per-student or giga";
+    let found = Threshold::parse(text).map(Below);
+    found.ok_or_else(|| expected.to_owned())
 }
 
 fn speed_unit(text: &str) -> Result<SpeedUnit, String> {

@@ -69,7 +69,7 @@ impl Kind {
         match arg.get_long() {
             Some("schools" | "points" | "measurements") => Self::Pattern,
             Some("regions") => Self::Region,
-            Some("sheet") => Self::Word,
+            Some("sheet" | "below") => Self::Word,
             _ if matches!(arg.get_action(), ArgAction::SetTrue) => Self::Flag,
             _ if is(&[TypeId::of::<PathBuf>()]) => Self::Path,
             _ if is(&[TypeId::of::<f64>()]) => Self::Number,
