@@ -8,12 +8,14 @@ mod daily;
 mod duplicates;
 mod figures;
 mod folding;
+mod outliers;
 mod reference;
 
 pub use daily::DailyMeans;
 pub use duplicates::Duplicates;
 pub use figures::{Evidence, measured};
 pub use folding::{Folding, merge};
+pub use outliers::{OUTLIER_FACTOR, Outlier, outliers};
 pub use reference::{has_later, reference_day};
 
 #[cfg(test)]

@@ -81,6 +81,10 @@ pub struct MeasurementNormalizer<'a> {
 /// are lost than all; sums of what is below stay far from the limits of 64 bits.
 const MOST: [f64; Metric::ALL.len()] = [1e11, 1e11, 6e8, 1e6];
 
+/// No test is faster than the server that it was made against: those of M-Lab, which Giga Meter uses, have uplinks of
+/// 10 Gbit/s (<https://www.measurementlab.net/contribute/host-managed>, serving requirements).
+const FASTEST_SERVER_BPS: f64 = 1e10;
+
 impl<'a> MeasurementNormalizer<'a> {
     /// Prepares for one file; batches must carry what [`MeasurementColumns::wanted`] asks for.
     #[must_use]
@@ -377,6 +381,11 @@ impl<'a> Rows<'a> {
                         let message =
                             "a test without any throughput or delay; it counts as measured";
                         self.doubt(row, slot, "measurement_zero", message);
+                    }
+                    let is_speed = matches!(metric, Metric::Download | Metric::Upload);
+                    if is_speed && value > FASTEST_SERVER_BPS {
+                        let message = "above 10 Gbit/s, faster than the servers of tests; counted";
+                        self.doubt(row, slot, "measurement_too_fast", message);
                     }
                     return Some(whole(value));
                 }

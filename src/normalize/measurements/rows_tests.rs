@@ -60,6 +60,7 @@ aa-1|2026-01-31T10:00:00Z|0|40
 aa-1|2026-01-31T10:00:00Z|NaN|40
 aa-1|2026-01-31T10:00:00Z|1e300|40
 aa-1|2026-01-31T10:00:00Z|inf|40
+aa-1|2026-01-31T10:00:00Z|10001|40
 aa-1|1970-01-01T00:00:00Z|5|40
 aa-1|2286-11-20T17:46:40Z|5|40
 aa-1|2016-12-31T23:59:60Z|5|40
@@ -81,7 +82,7 @@ aa-2|2025-12-31|5|40";
         ..MeasurementOptions::default()
     };
     let chunk = chunk(table, &options);
-    insta::assert_snapshot!(counts(&chunk), @r"
+    insta::assert_snapshot!(counts(&chunk), @"
     measurement_future: 1
     measurement_id_spelling: 1
     measurement_implausible_time: 2
@@ -92,10 +93,11 @@ aa-2|2025-12-31|5|40";
     measurement_no_time: 1
     measurement_no_value: 1
     measurement_not_a_number: 2
+    measurement_too_fast: 1
     measurement_unknown_school: 1
     measurement_unreadable_time: 1
     measurement_zero: 1
-    no_id 1 unknown_school 1 no_time 4 future 1 no_value 1 folded 9
+    no_id 1 unknown_school 1 no_time 4 future 1 no_value 1 folded 10
     ");
     let total: u64 = chunk.counts.ways_out().iter().map(|(_, n)| n).sum();
     assert_eq!(total, chunk.counts.rows_read);

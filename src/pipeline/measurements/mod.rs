@@ -1,6 +1,7 @@
 //! Measurement files and schools in, what measurements say of each school out: where *read*, *normalize* and *fold*
 //! meet.
 
+mod outliers;
 mod pass;
 mod report;
 
@@ -8,15 +9,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(super) use report::measurement_report;
-pub use report::{ActivityCounts, MeasurementFileReport, MeasurementReport, OverruledCounts};
+pub use report::{
+    ActivityCounts, MeasurementFileReport, MeasurementReport, OutlierCounts, OverruledCounts,
+};
 
+use outliers::tell_outliers;
 use pass::{Pass, fold_all};
 
 use super::inputs::{FileReport, open_all};
 use super::plan::Plan;
 use super::progress::Phases;
 use crate::error::Error;
-use crate::fold::{Evidence, has_later, measured, reference_day};
+use crate::fold::{Evidence, has_later, measured, outliers, reference_day};
 use crate::issue::IssueLog;
 use crate::normalize::{
     DecimalMarks, IdKinds, LatencyUnit, LossUnit, MEASUREMENT_FIELDS, MeasurementColumns,
@@ -84,6 +88,8 @@ pub(super) struct Measurements {
     pub(super) overruled: Overruled,
     /// Rows in the figures of schools that the plan leaves out.
     n_tests_excluded: u64,
+    /// Schools with outliers (once for each metric), and their tests that are some.
+    outliers: (u64, u64),
     /// What was understood of the files.
     pub(super) files: Vec<FileReport>,
     columns: Vec<MeasurementColumns>,
@@ -191,8 +197,11 @@ pub(super) fn measure(
     measured.hold_to(&wanted.below, &schools.num_students);
     measured.daily_means_mbps = daily.map(|daily| daily.means_mbps(schools.len()));
     issues.append(raised);
+    let outliers = outliers(&tallies);
+    let n_tests_of_outliers = tell_outliers(&outliers, schools, issues);
     Ok(Some(Measurements {
         overruled: Overruled::default(),
+        outliers: (outliers.len() as u64, n_tests_of_outliers),
         measured,
         counts,
         reference,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Measurements;
+use crate::fold::OUTLIER_FACTOR;
 use crate::pipeline::plan::Plan;
 use crate::pipeline::report::Ordered;
 use crate::table::{Activity, Distribution, Measured, Metric};
@@ -36,6 +37,8 @@ pub struct MeasurementReport {
     pub schools_with_too_few_tests: u64,
     /// The columns that count schools below the speeds that they are held to.
     pub below: Vec<String>,
+    /// Tests that are far above their school's median: most are in another unit. They count.
+    pub outliers: OutlierCounts,
     /// How far medians of schools with more than three tests may be from the exact ones, as a share of them.
     pub median_relative_error: f64,
     /// Schools with a measurement.
@@ -63,6 +66,17 @@ pub struct MeasurementFileReport {
     pub latency_unit: Option<&'static str>,
     /// The unit of packet losses.
     pub loss_unit: Option<&'static str>,
+}
+
+/// Tests that are far above their school's median.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct OutlierCounts {
+    /// How many times the median they are at least.
+    pub factor: u32,
+    /// Schools that have some, once for each metric.
+    pub schools: u64,
+    /// The tests.
+    pub tests: u64,
 }
 
 /// Schools by how long ago they were measured; those whose measurements have no time are in none.
@@ -120,6 +134,11 @@ pub(in crate::pipeline) fn measurement_report(
         below: (found.measured.below.iter())
             .map(|(threshold, _)| threshold.column())
             .collect(),
+        outliers: OutlierCounts {
+            factor: OUTLIER_FACTOR,
+            schools: found.outliers.0,
+            tests: found.outliers.1,
+        },
         median_relative_error: Distribution::RELATIVE_ERROR,
         schools_measured: found.measured.n_tests.iter().filter(|n| **n > 0).count() as u64,
         activity: ActivityCounts {

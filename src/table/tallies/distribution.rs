@@ -153,6 +153,14 @@ impl Distribution {
         Some(low + (high - low) * (place - f64::from(rank)))
     }
 
+    /// How many numbers are at least so large; those within 1 % of it may be taken for either.
+    #[must_use]
+    pub fn count_from(&self, least: f64) -> u32 {
+        let packed = self.all_packed();
+        let from = Entries::of(&packed).filter(|(bucket, _)| value_of(*bucket) >= least);
+        from.fold(0, |sum, (_, hits)| hits.saturating_add(sum))
+    }
+
     /// The numbers of two consecutive ranks.
     #[expect(
         clippy::cast_precision_loss,
@@ -289,6 +297,15 @@ mod tests {
         fn few_numbers_are_exact(values in prop::collection::vec(0_u64..100_000_000_000, 1..4), at in 0.0_f64..=1.0) {
             let (found, expected) = (of(&values).quantile(at).unwrap(), exact(&values, at));
             prop_assert!((found - expected).abs() <= expected * 1e-12);
+        }
+
+        #[test]
+        fn counts_from_a_number_are_exact_but_for_one_per_cent(values in values(), least in 0.0_f64..1e11) {
+            let found = of(&values).count_from(least);
+            #[expect(clippy::cast_precision_loss, reason = "an oracle within 1 %")]
+            let count = |least: f64| values.iter().filter(|value| **value as f64 >= least).count();
+            let bounds = count(least * 1.011)..=count(least * 0.989);
+            prop_assert!(bounds.contains(&(found as usize)), "{} in {:?}", found, bounds);
         }
 
         #[test]
