@@ -33,9 +33,9 @@ pub use filter::{Filter, exclude, excluded};
 pub use intake::{FileCounts, Intake, SchoolIntake};
 pub use matching::{Choice, Match, check_choices};
 pub use measurements::{
-    IdKinds, LatencyUnit, LossUnit, MEASUREMENT_FIELDS, MeasurementChunk, MeasurementColumns,
-    MeasurementNormalizer, MeasurementOptions, Overruled, Profile, ReadyRow, SaidUnits, SchoolIds,
-    SpeedUnit, Window, take_evidence,
+    Correction, IdKinds, IdMap, IdMapColumns, LatencyUnit, LossUnit, MEASUREMENT_FIELDS,
+    MeasurementChunk, MeasurementColumns, MeasurementNormalizer, MeasurementOptions, Overruled,
+    Profile, ReadyRow, SaidUnits, SchoolIds, SpeedUnit, Window, corrections, take_evidence,
 };
 pub use numbers::DecimalMarks;
 pub use region_fields::{REGION_FIELDS, RegionColumns, level_name, number_of};

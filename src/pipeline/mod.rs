@@ -48,8 +48,8 @@ pub use dictionary::{ColumnMeaning, column_meaning};
 pub use generate::{DEMO_INPUT, demo, generate, generate_over};
 pub use inputs::FileReport;
 pub use measurements::{
-    ActivityCounts, MeasurementFileReport, MeasurementPlan, MeasurementReport, OutlierCounts,
-    OverruledCounts,
+    ActivityCounts, IdMapReport, MeasurementFileReport, MeasurementPlan, MeasurementReport,
+    OutlierCounts, OverruledCounts,
 };
 pub use near::{NearOutcome, NearQuestion, Origin, near};
 pub use plan::{Checks, CrsChoices, Layer, Output, Plan, RegionInput, Rules};

@@ -156,7 +156,7 @@ fn compute_from(
         columns,
     } = schools;
     let (mut schools, mut issues) = (intake.schools, intake.issues);
-    let mut measurements = measure(plan, measurements, &schools, &mut issues, phases)?;
+    let mut measurements = measure(plan, measurements, &mut schools, &mut issues, phases)?;
     let excluded = leave_out(plan, &mut schools, measurements.as_mut())?;
     if let Some(found) = &mut measurements {
         found.decide(&mut schools);

@@ -160,6 +160,8 @@ impl Measured {
             last_measured_at_unix_s,
             activity,
             is_connected,
+            min_tests: _,
+            below,
             figures,
             daily_means_mbps,
         } = self;
@@ -170,6 +172,9 @@ impl Measured {
         drop_from(last_measured_at_unix_s, rows);
         drop_from(activity, rows);
         drop_from(is_connected, rows);
+        for (_, is_below) in below {
+            drop_from(is_below, rows);
+        }
         drop_from(figures, rows);
         if let Some(means) = daily_means_mbps {
             drop_from(means, rows);

@@ -100,6 +100,9 @@ fn of_run() {
                                     newest on which 1 % of measured schools reported]
           --recent-days <N>         Take only measurements of the last N days as evidence of connection,
                                     and no real-time flag
+          --id-map <FILE>           Table of ids that measurements have wrong and the right ones:
+                                    giga_id_school_wrong and giga_id_school_correct, or wrong_id and
+                                    right_id; with a country, for its rows alone
           --min-tests <N>           Leave the medians of schools with fewer tests out of the figures of
                                     regions; such schools count as measured [default: 1]
           --below <SPEED,…>         Count the schools of each region whose median is below: Mbit/s of

@@ -135,3 +135,54 @@ fn schools_are_held_to_speeds_and_few_tests_do_not_speak() {
     let said = run(dir.path(), "probes.csv", &["--below", "fast"]);
     insta::assert_snapshot!(said.stderr.lines().next().unwrap(), @"error: invalid value 'fast' for '--below <SPEED,…>': expected Mbit/s above 0 and up to 100,000, basic, broadband, per-student or giga");
 }
+
+#[test]
+fn a_table_of_wrong_ids_goes_before_matching() {
+    let dir = tempfile::tempdir().unwrap();
+    let tests = "\
+timestamp,giga_id_school,country_code,download_mbps
+2026-03-01T09:00:00Z,old-1,KE,10
+2026-03-01T09:00:00Z,OLD-1,MD,20
+2026-03-01T09:00:00Z, old-2 ,KE,30
+";
+    world(dir.path(), "tests.csv", tests);
+    let map = "\
+giga_id_school_wrong,wrong_country,giga_id_school_correct,correct_country
+old-1,BR,AA-1,KEN
+old-2,BR,aa-3,KEN
+old-3,BR,aa-4,KEN
+";
+    let path = dir.path().join("fix.csv");
+    std::fs::write(&path, map).unwrap();
+    let said = run(dir.path(), "tests.csv", &["--id-map", "fix.csv"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    insta::assert_snapshot!(told(dir.path(), "schools.csv", &["school_name", "n_tests", "download_mbps_median"]), @"
+    One | 1 | 10
+    Two | 0 | 
+    Three | 1 | 30
+    Four | 0 | 
+    Five | 0 |
+    ");
+    let issues = std::fs::read_to_string(dir.path().join("out/issues.csv")).unwrap();
+    insta::assert_snapshot!(issues, @r#"
+    file,row,column,check,severity,value,message
+    tests.csv,2,giga_id_school,measurement_id_corrected,repaired,old-1,the map of ids has it as wrong; taken for the right one
+    tests.csv,3,giga_id_school,measurement_unknown_school,doubt,OLD-1,no school has this id; the row is nobody's
+    tests.csv,4,giga_id_school,measurement_id_corrected,repaired," old-2 ",the map of ids has it as wrong; taken for the right one
+    fix.csv,4,,id_map_unused,doubt,old-3,no measurement has this id; the row corrects nothing
+    "#);
+    let report = report(dir.path());
+    insta::assert_snapshot!(format!("{:#}", report["measurements"]["id_map"]), @r#"
+    {
+      "files": [
+        "fix.csv"
+      ],
+      "measurements_corrected": 2,
+      "rows": 3,
+      "rows_unused": 1
+    }
+    "#);
+    std::fs::write(&path, map.replace("old-2", "Old-1")).unwrap();
+    let said = run(dir.path(), "tests.csv", &["--id-map", "fix.csv"]);
+    insta::assert_snapshot!(said.stderr, @"error: fix.csv:3: expected one right id for `Old-1`, which is `AA-1` in row 2, found `aa-3`");
+}

@@ -8,6 +8,7 @@ mod columns;
 mod countries;
 mod evidence;
 mod id_key;
+mod id_map;
 mod id_table;
 mod rows;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod units;
 
 pub use columns::{MEASUREMENT_FIELDS, MeasurementColumns, Profile, SaidUnits};
 pub use evidence::{Overruled, take_evidence};
+pub use id_map::{Correction, IdMap, IdMapColumns, corrections};
 pub use rows::{MeasurementChunk, MeasurementNormalizer, MeasurementOptions, ReadyRow, Window};
 pub use schools::{IdKinds, SchoolIds};
 pub use units::{LatencyUnit, LossUnit, SpeedUnit};

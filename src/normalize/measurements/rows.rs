@@ -1,6 +1,6 @@
 //! One batch of a measurement file in, the measurements of known schools, counts and issues out.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
@@ -8,7 +8,8 @@ use foldhash::fast::FixedState;
 use super::super::numbers::{Number, count, number};
 use super::super::words::trimmed;
 use super::columns::MeasurementColumns;
-use super::schools::{CountryIdx, Owner, RowIds, SchoolIds, Unmatched};
+use super::id_map::IdMap;
+use super::schools::{Owner, RowIds, SchoolIds, Unmatched};
 use super::time::{Time, read_time};
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::table::{
@@ -29,6 +30,8 @@ pub struct Window {
 /// How measurement rows are read.
 #[derive(Clone, Debug, Default)]
 pub struct MeasurementOptions {
+    /// Ids that files have wrong, and the right ones.
+    pub id_map: IdMap,
     /// The decimal mark; both are understood where none is given.
     pub decimal: Option<char>,
     /// The country of rows that name none.
@@ -50,6 +53,8 @@ pub struct MeasurementChunk {
     pub source_row: Vec<u64>,
     /// Ready-made figures of known schools.
     pub ready: Vec<ReadyRow>,
+    /// How many rows each correction of ids was for.
+    pub corrected: BTreeMap<u32, u64>,
     /// How all rows came out; `rows` and `ready` are counted as folded.
     pub counts: MeasurementCounts,
     /// What the rows raised.
@@ -130,7 +135,10 @@ impl<'a> MeasurementNormalizer<'a> {
             },
         };
         rows.refused();
-        for (row, owner) in rows.owners().into_iter().enumerate() {
+        for (row, (owner, correction)) in rows.owners().into_iter().enumerate() {
+            if let Some(correction) = correction {
+                rows.corrected(row, correction);
+            }
             rows.row(row, owner);
         }
         rows.chunk
@@ -166,6 +174,9 @@ impl<'a> Slot<'a> {
     }
 }
 
+/// Whose measurement a row is, and the correction of ids that tells so.
+type Owned = (Owner, Option<u32>);
+
 /// One batch on its way to a chunk.
 struct Rows<'a> {
     plan: &'a MeasurementNormalizer<'a>,
@@ -195,30 +206,56 @@ impl<'a> Rows<'a> {
         self.chunk.counts.rows_read = n_refused + self.batch.rows.len() as u64;
     }
 
-    /// Whose measurements the rows are.
-    fn owners(&self) -> Vec<Owner> {
+    /// Whose measurements the rows are, and the corrections of ids that tell so.
+    fn owners(&self) -> Vec<Owned> {
         let mut countries = HashMap::with_hasher(FixedState::default());
         let mut country = |row: usize| {
             let said = self.country.get(row);
             *countries
                 .entry(said)
-                .or_insert_with(|| self.country_of(said))
+                .or_insert_with(|| self.plan.ids.country(self.country_said(said)))
         };
-        let ids = |row: usize| RowIds {
-            giga: self.giga.get(row),
-            govt: self.govt.get(row),
-            country: self.govt.fields.and_then(|_| country(row)),
+        let ids = |row: usize| {
+            let ids = RowIds {
+                giga: self.giga.get(row),
+                govt: self.govt.get(row),
+                country: self.govt.fields.and_then(|_| country(row)),
+            };
+            self.right_ids(row, ids)
         };
-        let ids: Vec<_> = (0..self.batch.rows.len()).map(ids).collect();
-        self.plan.ids.owners(&ids)
+        let (ids, corrections): (Vec<_>, Vec<_>) = (0..self.batch.rows.len()).map(ids).unzip();
+        let owners = self.plan.ids.owners(&ids).into_iter().zip(corrections);
+        let owned = owners.map(|(owner, correction)| match correction {
+            Some(_) => (owner.spelled_right(), correction),
+            None => (owner, None),
+        });
+        owned.collect()
+    }
+
+    /// The ids of a row as the map of ids has them, and the row of the map that tells so.
+    fn right_ids<'s>(&'s self, row: usize, ids: RowIds<'s>) -> (RowIds<'s>, Option<u32>) {
+        let map = &self.plan.options.id_map;
+        if map.is_empty() {
+            return (ids, None);
+        }
+        let country = self.country_said(self.country.get(row));
+        if let Some((giga, correction)) = map.corrected(ids.giga, country) {
+            return (RowIds { giga, ..ids }, Some(correction));
+        }
+        match map.corrected(ids.govt, country) {
+            Some((govt, correction)) => (RowIds { govt, ..ids }, Some(correction)),
+            None => (ids, None),
+        }
     }
 
     /// The country that a field names, or else the plan.
-    fn country_of(&self, field: &str) -> Option<CountryIdx> {
-        let default = self.plan.options.country.as_deref().unwrap_or_default();
+    fn country_said<'s>(&'s self, field: &'s str) -> &'s str {
         let said = trimmed(field);
-        let country = if said.is_empty() { default } else { said };
-        self.plan.ids.country(country)
+        if said.is_empty() {
+            self.plan.options.country.as_deref().unwrap_or_default()
+        } else {
+            said
+        }
     }
 
     fn row(&mut self, row: usize, owner: Owner) {
@@ -268,6 +305,13 @@ impl<'a> Rows<'a> {
         } else {
             self.giga
         }
+    }
+
+    fn corrected(&mut self, row: usize, correction: u32) {
+        *self.chunk.corrected.entry(correction).or_default() += 1;
+        let message = "the map of ids has it as wrong; taken for the right one";
+        let check = "measurement_id_corrected";
+        self.tell(row, self.id(row), check, Severity::Repaired, message);
     }
 
     fn spelled_otherwise(&mut self, row: usize) {

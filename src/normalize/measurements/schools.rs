@@ -51,6 +51,19 @@ pub(super) enum Owner {
     Nobody(Unmatched),
 }
 
+impl Owner {
+    /// The owner by an id that was corrected: it is not the row's own spelling that counts.
+    pub(super) fn spelled_right(self) -> Self {
+        match self {
+            Self::School { row, .. } => Self::School {
+                row,
+                is_exact: true,
+            },
+            Self::Nobody(why) => Self::Nobody(why),
+        }
+    }
+}
+
 /// Why a row is nobody's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unmatched {

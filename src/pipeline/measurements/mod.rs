@@ -1,6 +1,7 @@
 //! Measurement files and schools in, what measurements say of each school out: where *read*, *normalize* and *fold*
 //! meet.
 
+mod id_map;
 mod outliers;
 mod pass;
 mod report;
@@ -10,9 +11,11 @@ use std::sync::Arc;
 
 pub(super) use report::measurement_report;
 pub use report::{
-    ActivityCounts, MeasurementFileReport, MeasurementReport, OutlierCounts, OverruledCounts,
+    ActivityCounts, IdMapReport, MeasurementFileReport, MeasurementReport, OutlierCounts,
+    OverruledCounts,
 };
 
+use id_map::{ReadIdMap, read_id_map};
 use outliers::tell_outliers;
 use pass::{Pass, fold_all};
 
@@ -59,6 +62,8 @@ pub struct MeasurementPlan {
     pub zone: Zone,
     /// Whether Giga's mean of daily means is made, too.
     pub daily_means: bool,
+    /// A table of ids that measurements have wrong, and the right ones.
+    pub id_map: Option<String>,
     /// Whether a measurement of the same school and second as an earlier one is dropped.
     pub dedupe: bool,
 }
@@ -88,6 +93,7 @@ pub(super) struct Measurements {
     pub(super) overruled: Overruled,
     /// Rows in the figures of schools that the plan leaves out.
     n_tests_excluded: u64,
+    corrections: Corrections,
     /// Schools with outliers (once for each metric), and their tests that are some.
     outliers: (u64, u64),
     /// What was understood of the files.
@@ -109,11 +115,24 @@ impl Measurements {
     }
 }
 
+/// What a table of wrong ids did.
+struct Corrections {
+    id_map: ReadIdMap,
+    /// Its rows that corrected nothing.
+    n_unused: u64,
+    /// Rows of measurements whose ids were corrected.
+    n_rows: u64,
+}
+
 /// Opens the measurement files and finds their columns and units.
 pub(super) fn open_measurements(
     plan: &Plan,
     sources: &[Source],
 ) -> Result<Vec<MeasurementFile>, Error> {
+    if sources.is_empty() && plan.measurements.id_map.is_some() {
+        let message = "a table of ids is given, but there is no measurement file";
+        return Err(Error::Plan(message.to_owned()));
+    }
     if sources.is_empty() && plan.measurements.recent_days.is_some() {
         let message = "evidence of recent days is asked for, but there is no measurement file";
         return Err(Error::Plan(message.to_owned()));
@@ -150,7 +169,7 @@ pub(super) fn open_measurements(
 pub(super) fn measure(
     plan: &Plan,
     files: &[MeasurementFile],
-    schools: &Schools,
+    schools: &mut Schools,
     issues: &mut IssueLog,
     phases: &mut Phases,
 ) -> Result<Option<Measurements>, Error> {
@@ -158,9 +177,11 @@ pub(super) fn measure(
         return Ok(None);
     }
     let wanted = &plan.measurements;
+    let id_map = read_id_map(plan)?;
     let (pass, reference) = phases.run("folding measurements", None, |progress| {
         let ids = SchoolIds::of(schools, id_kinds(files));
-        let pass = fold_all(plan, wanted.window(), files, &ids, progress)?;
+        let rules = (wanted.window(), &id_map.map);
+        let pass = fold_all(plan, rules, files, &ids, progress)?;
         let Some(found) = reference_day(&pass.tallies).filter(|_| wanted.as_of.is_none()) else {
             return Ok((pass, wanted.as_of));
         };
@@ -172,7 +193,8 @@ pub(super) fn measure(
             reference: Some(found),
             ..wanted.window()
         };
-        fold_all(plan, window, files, &ids, progress).map(|pass| (pass, Some(found)))
+        let rules = (window, &id_map.map);
+        fold_all(plan, rules, files, &ids, progress).map(|pass| (pass, Some(found)))
     })?;
     let Pass {
         tallies,
@@ -180,6 +202,7 @@ pub(super) fn measure(
         ready,
         counts,
         rows,
+        corrected,
         issues: raised,
     } = pass;
     let n_tests: u64 = tallies
@@ -197,10 +220,20 @@ pub(super) fn measure(
     measured.hold_to(&wanted.below, &schools.num_students);
     measured.daily_means_mbps = daily.map(|daily| daily.means_mbps(schools.len()));
     issues.append(raised);
+    let unused = id_map.map.unused(&corrected);
+    let n_unused = unused.len() as u64;
+    for issue in unused {
+        issues.push(issue);
+    }
     let outliers = outliers(&tallies);
     let n_tests_of_outliers = tell_outliers(&outliers, schools, issues);
     Ok(Some(Measurements {
         overruled: Overruled::default(),
+        corrections: Corrections {
+            id_map,
+            n_unused,
+            n_rows: corrected.values().sum(),
+        },
         outliers: (outliers.len() as u64, n_tests_of_outliers),
         measured,
         counts,
@@ -232,8 +265,11 @@ fn file_report((file, rows): (&MeasurementFile, u64)) -> FileReport {
     }
 }
 
-/// The names of the files, in their order.
+/// The names of the files, in their order, tables of ids last.
 pub(super) fn measurement_names(measurements: Option<&Measurements>) -> Vec<Arc<str>> {
     let files = measurements.iter().flat_map(|found| &found.files);
-    files.map(|file| file.header.file.clone()).collect()
+    let maps = measurements.iter();
+    let maps = maps.flat_map(|found| found.corrections.id_map.files.iter().cloned());
+    let names = files.map(|file| file.header.file.clone());
+    names.chain(maps).collect()
 }

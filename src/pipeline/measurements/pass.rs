@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::fold::{DailyMeans, Duplicates, Folding};
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::normalize::{
-    MeasurementChunk, MeasurementNormalizer, MeasurementOptions, ReadyRow, SchoolIds, Window,
+    IdMap, MeasurementChunk, MeasurementNormalizer, MeasurementOptions, ReadyRow, SchoolIds, Window,
 };
 use crate::pipeline::plan::Plan;
 use crate::pipeline::progress::Progress;
@@ -21,6 +21,8 @@ pub(super) struct Pass {
     pub(super) ready: ReadyMades,
     /// How the rows of all files came out.
     pub(super) counts: MeasurementCounts,
+    /// How many rows each correction of ids was for.
+    pub(super) corrected: BTreeMap<u32, u64>,
     /// Rows read, by file.
     pub(super) rows: Vec<u64>,
     pub(super) issues: IssueLog,
@@ -30,7 +32,7 @@ pub(super) struct Pass {
 /// ready-made figures taken in the order of the rows.
 pub(super) fn fold_all(
     plan: &Plan,
-    window: Window,
+    (window, id_map): (Window, &IdMap),
     files: &[MeasurementFile],
     ids: &SchoolIds<'_>,
     progress: &dyn Progress,
@@ -43,11 +45,13 @@ pub(super) fn fold_all(
         duplicates: plan.measurements.dedupe.then(Duplicates::default),
         ready: BTreeMap::new(),
         counts: MeasurementCounts::default(),
+        corrected: BTreeMap::new(),
         issues: IssueLog::new(plan.output.issue_limit),
     };
     let options = MeasurementOptions {
         decimal: plan.decimal,
         country: plan.country.clone(),
+        id_map: id_map.clone(),
         window,
         zone: plan.measurements.zone.clone(),
         issue_limit: plan.output.issue_limit,
@@ -76,12 +80,14 @@ pub(super) fn fold_all(
         rows.push(taking.counts.rows_read - before);
     }
     let tallies = folds.folding.finish();
+    let corrected = std::mem::take(&mut taking.corrected);
     let (ready, counts, issues) = taking.finish(&tallies);
     Ok(Pass {
         tallies,
         daily: folds.daily,
         ready,
         counts,
+        corrected,
         rows,
         issues,
     })
@@ -108,12 +114,16 @@ struct Taking {
     /// Ready-made figures by school, with the file that they stand in.
     ready: BTreeMap<u32, (Arc<str>, ReadyRow)>,
     counts: MeasurementCounts,
+    corrected: BTreeMap<u32, u64>,
     issues: IssueLog,
 }
 
 impl Taking {
     fn take(&mut self, folds: &Folds, file: &Arc<str>, chunk: MeasurementChunk) {
         self.counts.merge(&chunk.counts);
+        for (correction, n_rows) in chunk.corrected {
+            *self.corrected.entry(correction).or_default() += n_rows;
+        }
         if let Some(duplicates) = &mut self.duplicates {
             let (first, repeated) = duplicates.split(&chunk.rows);
             folds.add(&first);

@@ -37,6 +37,8 @@ pub struct MeasurementReport {
     pub schools_with_too_few_tests: u64,
     /// The columns that count schools below the speeds that they are held to.
     pub below: Vec<String>,
+    /// What the table of wrong ids did, where there is one.
+    pub id_map: Option<IdMapReport>,
     /// Tests that are far above their school's median: most are in another unit. They count.
     pub outliers: OutlierCounts,
     /// How far medians of schools with more than three tests may be from the exact ones, as a share of them.
@@ -66,6 +68,19 @@ pub struct MeasurementFileReport {
     pub latency_unit: Option<&'static str>,
     /// The unit of packet losses.
     pub loss_unit: Option<&'static str>,
+}
+
+/// What a table of wrong ids did.
+#[derive(Clone, Debug, Serialize)]
+pub struct IdMapReport {
+    /// Its files.
+    pub files: Vec<String>,
+    /// Its rows.
+    pub rows: u64,
+    /// Its rows that corrected no measurement.
+    pub rows_unused: u64,
+    /// Rows of measurements whose ids were corrected.
+    pub measurements_corrected: u64,
 }
 
 /// Tests that are far above their school's median.
@@ -134,6 +149,7 @@ pub(in crate::pipeline) fn measurement_report(
         below: (found.measured.below.iter())
             .map(|(threshold, _)| threshold.column())
             .collect(),
+        id_map: wanted.id_map.is_some().then(|| id_map_report(found)),
         outliers: OutlierCounts {
             factor: OUTLIER_FACTOR,
             schools: found.outliers.0,
@@ -152,6 +168,18 @@ pub(in crate::pipeline) fn measurement_report(
             were_not_connected: found.overruled.were_not_connected,
             were_unknown: found.overruled.were_unknown,
         },
+    }
+}
+
+fn id_map_report(found: &Measurements) -> IdMapReport {
+    let corrections = &found.corrections;
+    IdMapReport {
+        files: (corrections.id_map.files.iter())
+            .map(ToString::to_string)
+            .collect(),
+        rows: corrections.id_map.map.len() as u64,
+        rows_unused: corrections.n_unused,
+        measurements_corrected: corrections.n_rows,
     }
 }
 
