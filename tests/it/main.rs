@@ -25,6 +25,7 @@ mod formats;
 mod gdal;
 #[cfg(feature = "cli")]
 mod help;
+mod hostile_measurements;
 mod inert_cells;
 mod join;
 #[cfg(feature = "cli")]

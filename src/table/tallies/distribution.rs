@@ -279,6 +279,48 @@ mod tests {
         prop::collection::vec(value, 1..200)
     }
 
+    /// Sets that sketches of quantiles are known to fail on: many of one value, two far apart, ranks that fall between
+    /// them, every edge of a bucket, heavy tails, and numbers that grow as fast as they can.
+    fn hostile_sets() -> Vec<Vec<u64>> {
+        let edges = (6_u32..37).flat_map(|exponent| {
+            let octave = 1_u64 << exponent;
+            [
+                octave - 1,
+                octave,
+                octave + octave / 50,
+                octave + octave / 50 + 1,
+            ]
+        });
+        vec![
+            vec![20_000_000; 10_001],
+            [vec![0; 5_000], vec![100_000_000_000; 5_000]].concat(),
+            [vec![0; 5_001], vec![100_000_000_000; 5_000]].concat(),
+            [vec![1_000_000; 999], vec![u64::from(u32::MAX)]].concat(),
+            edges.collect(),
+            (1..5_000).map(|rank| 100_000_000_000 / rank).collect(),
+            (0..2_000).collect(),
+            (0..37).map(|exponent| 1 << exponent).collect(),
+            (0..3_000).map(|step| 63 + step % 3).collect(),
+        ]
+    }
+
+    #[test]
+    fn quantiles_are_within_their_bound_on_hostile_sets() {
+        for (set, values) in hostile_sets().into_iter().enumerate() {
+            let distribution = of(&values);
+            for at in [
+                0.0, 0.01, 0.1, 0.25, 0.499_9, 0.5, 0.500_1, 0.75, 0.9, 0.99, 1.0,
+            ] {
+                let (found, expected) = (distribution.quantile(at).unwrap(), exact(&values, at));
+                let bound = Distribution::RELATIVE_ERROR * expected + 1e-6;
+                assert!(
+                    (found - expected).abs() <= bound,
+                    "set {set} at {at}: {found} for {expected}"
+                );
+            }
+        }
+    }
+
     #[test]
     fn a_distribution_is_one_line_of_a_cache() {
         assert_eq!(size_of::<Distribution>(), 64);
