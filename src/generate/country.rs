@@ -30,7 +30,7 @@ pub struct Country {
     pub(super) people: People,
     pub(super) profiles: Vec<Profile>,
     pub(super) dirty_rows: DirtyRows,
-    plan: CountryPlan,
+    pub(super) plan: CountryPlan,
 }
 
 /// Lattice cells of land for each adm2.

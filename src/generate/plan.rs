@@ -1,5 +1,6 @@
 //! What a synthetic country shall be like, checked.
 
+use super::measurements::MeasurementUnit;
 use crate::error::Error;
 
 /// What a synthetic country shall be like.
@@ -28,6 +29,10 @@ pub struct CountryPlan {
     /// How detailed the outlines are, 0 to 6: a border between two lattice cells is halved so often, which makes it a
     /// line of `2^edge_halvings` segments. A region of several neighbors has about 15 such borders.
     pub edge_halvings: u32,
+    /// Rows of the measurements file; the dirty share is that of these rows, too.
+    pub n_measurements: u64,
+    /// The unit that their speeds are written in.
+    pub measurement_unit: MeasurementUnit,
 }
 
 impl Default for CountryPlan {
@@ -39,6 +44,8 @@ impl Default for CountryPlan {
             n_adm1: 8,
             dirty_share: 0.03,
             edge_halvings: 4,
+            n_measurements: 0,
+            measurement_unit: MeasurementUnit::default(),
         }
     }
 }

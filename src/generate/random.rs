@@ -15,6 +15,7 @@ pub(super) enum Topic {
     School = 6,
     Dirt = 7,
     Points = 8,
+    Measurements = 9,
 }
 
 /// One stream of random draws.

@@ -171,7 +171,7 @@ fn fields<'a>(
     let speed = |tenths: usize| format!("{}.{}", tenths / 10, tenths % 10);
     [
         giga_id(country.seed(), number).into(),
-        format!("{:07}", number + 1).into(),
+        govt_id(number).into(),
         school_name(draws).into(),
         draws.word(&EDUCATION_LEVELS).into(),
         country.iso3.as_str().into(),
@@ -228,9 +228,14 @@ fn degrees_text(udeg: i64) -> String {
     format!("{sign}{}.{:06}", udeg / 1_000_000, udeg % 1_000_000)
 }
 
+/// The government's id of a row's school.
+pub(super) fn govt_id(number: u64) -> String {
+    format!("{:07}", number + 1)
+}
+
 /// An id in the shape of Giga's, a UUID of version 3. Half of its bits are a bijection of the row number, so that no
 /// two rows share one.
-fn giga_id(seed: u64, number: u64) -> String {
+pub(super) fn giga_id(seed: u64, number: u64) -> String {
     let own = mix(mix(seed) ^ number);
     let more = mix(own);
     format!(

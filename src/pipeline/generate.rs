@@ -44,7 +44,8 @@ fn demo_country() -> CountryPlan {
     }
 }
 
-/// Writes a synthetic country into `dir`: `schools.csv`, and `adm1` and `adm2` as GeoJSON and FlatGeobuf.
+/// Writes a synthetic country into `dir`: `schools.csv`, `adm1` and `adm2` as GeoJSON and FlatGeobuf, and
+/// `measurements.csv` where the plan has measurements.
 ///
 /// # Errors
 /// [`Error::Plan`] for impossible sizes, [`Error::Io`] and [`Error::Locked`] for the folder.
@@ -64,6 +65,11 @@ pub fn generate(
             country.write_schools(out).map(|counts| counts.n_rows)
         })
     })?;
+    if plan.n_measurements > 0 {
+        phases.run("writing measurements", None, |_| {
+            folder.file("measurements.csv", |out| country.write_measurements(out))
+        })?;
+    }
     finish(folder, &country.name)
 }
 

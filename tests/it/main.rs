@@ -23,6 +23,7 @@ mod demo;
 mod dictionary;
 mod formats;
 mod gdal;
+mod generated_measurements;
 #[cfg(feature = "cli")]
 mod help;
 mod hostile_measurements;

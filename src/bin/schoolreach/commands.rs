@@ -138,6 +138,8 @@ fn country_plan(args: &GenerateArgs) -> CountryPlan {
         n_adm1: args.adm1,
         n_adm2: args.adm2,
         dirty_share: args.dirty,
+        n_measurements: args.measurements,
+        measurement_unit: args.measurement_unit,
         ..CountryPlan::default()
     }
 }

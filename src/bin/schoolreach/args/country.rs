@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
+use schoolreach::generate::MeasurementUnit;
 
 use super::HowArgs;
 
@@ -35,9 +36,21 @@ pub(crate) struct GenerateArgs {
     /// Share of dirty rows, 0 to 1
     #[arg(long, default_value_t = 0.04)]
     pub(crate) dirty: f64,
+    /// Number of rows of measurements.csv, tests of the connected schools; none is written for 0
+    #[arg(long, value_name = "N", default_value_t = 0, conflicts_with = "over")]
+    pub(crate) measurements: u64,
+    /// Unit of their speeds: bps, kbps or mbps
+    #[arg(long, value_name = "UNIT", value_parser = unit, default_value = "kbps")]
+    pub(crate) measurement_unit: MeasurementUnit,
     /// Scatter clean schools over these outlines instead of a synthetic country
     #[arg(long, value_name = "FILE")]
     pub(crate) over: Option<String>,
     #[command(flatten)]
     pub(crate) how: HowArgs,
+}
+
+fn unit(text: &str) -> Result<MeasurementUnit, String> {
+    let mut units = MeasurementUnit::ALL.into_iter();
+    let found = units.find(|unit| unit.name() == text);
+    found.ok_or_else(|| "expected bps, kbps or mbps".to_owned())
 }
