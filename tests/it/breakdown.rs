@@ -135,7 +135,7 @@ fn filters_that_mean_nothing_are_errors_and_leave_nothing_behind() {
     let error = |text: &str| filtered(dir.path(), &[text]).unwrap_err().to_string();
     insta::assert_snapshot!(
         error("rede=federal"),
-        @"no school has `federal` as rede; the values there are, with their schools: `private` (3), `Public` (1), `PÚBLIC` (1), `public` (1), blank (1)"
+        @"no school has `federal` as rede; the values there are, with their schools: `private` (3), blank (1), `Public` (1), `PÚBLIC` (1), `public` (1)"
     );
     insta::assert_snapshot!(
         error("funding=public"),

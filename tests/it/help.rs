@@ -115,6 +115,11 @@ fn of_run() {
           --dedupe                  Drop rows that repeat school and second of an earlier one; takes
                                     about 20 bytes of memory for each row
 
+    Breakdown:
+          --where <FIELD=VALUE,…>  Count only schools whose field has one of the values (FIELD!=VALUE:
+                                   none of them; no VALUE: a blank field); may be repeated, all must
+                                   hold
+
     Outputs:
           --out <DIR>            Folder for the results
           --formats <FORMAT,…>   Formats to write [default: all but pmtiles; GeoJSON of schools only up

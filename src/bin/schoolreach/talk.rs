@@ -102,7 +102,7 @@ fn excluded(report: &Report) -> String {
     }
     let n_excluded = grouped(report.schools.excluded);
     format!(
-        " + {n_excluded} excluded ({})",
+        " + {n_excluded} excluded (not {})",
         report.policy.filters.join("; ")
     )
 }

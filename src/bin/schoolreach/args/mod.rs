@@ -1,5 +1,6 @@
 //! The arguments of the command, and how they become a plan: one file for each verb, and the groups that verbs share.
 
+mod breakdown;
 mod check;
 mod country;
 mod how;
@@ -12,6 +13,7 @@ mod run;
 
 use clap::{Parser, Subcommand};
 
+pub(crate) use breakdown::BreakdownArgs;
 pub(crate) use check::CheckArgs;
 pub(crate) use country::{DemoArgs, GenerateArgs};
 pub(crate) use how::HowArgs;

@@ -4,7 +4,9 @@ use clap::Args as ClapArgs;
 use schoolreach::Error;
 use schoolreach::pipeline::Plan;
 
-use super::{HowArgs, InputArgs, MeasurementArgs, OutlineArgs, OutputArgs, RuleArgs};
+use super::{
+    BreakdownArgs, HowArgs, InputArgs, MeasurementArgs, OutlineArgs, OutputArgs, RuleArgs,
+};
 
 pub(super) const HELP: &str = "\
 Columns are found by their usual names (Giga, INEP, geoBoundaries, GADM, COD-AB, IBGE, …) and listed; \
@@ -40,6 +42,8 @@ pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) measurements: MeasurementArgs,
     #[command(flatten)]
+    pub(crate) breakdown: BreakdownArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
@@ -52,6 +56,7 @@ impl RunArgs {
         let mut plan = self.input.plan(&self.regions)?;
         self.outlines.apply(&mut plan);
         plan.measurements = self.measurements.plan();
+        plan.breakdown = self.breakdown.plan();
         self.rules.apply(&mut plan);
         self.how.apply(&mut plan);
         self.output.apply(&mut plan);
