@@ -1,6 +1,7 @@
 //! Batches of text in, typed tables and issues out: headers by alias, values by the rules of the domain.
 
 mod alike;
+mod breakdown;
 mod candidates;
 mod chunk;
 mod coordinate;
@@ -27,6 +28,7 @@ mod traits;
 mod word_map;
 mod words;
 
+pub use breakdown::break_down;
 pub use candidates::field_candidates;
 pub use chunk::{SchoolChunk, SchoolNormalizer, SchoolOptions, StatusValues, ToDegrees};
 pub use filter::{Filter, exclude, excluded};

@@ -222,7 +222,7 @@ pub(super) fn issues_frame(log: &IssueLog, files: &[std::sync::Arc<str>]) -> Fra
 }
 
 /// The counts and shares of regions or totals, in the order of the design.
-fn count_columns(rows: &[Counts], told: Told) -> Columns<'static> {
+pub(super) fn count_columns(rows: &[Counts], told: Told) -> Columns<'static> {
     let count = |name: &str, of: fn(&Counts) -> u64| {
         integers(name, rows.iter().map(|counts| Some(of(counts))))
     };
@@ -271,7 +271,11 @@ fn count_columns(rows: &[Counts], told: Told) -> Columns<'static> {
 }
 
 /// What measurements say of regions or totals; null where there are none.
-fn measurement_columns(rows: &[Counts], speeds: &[SpeedFigures], told: Told) -> Columns<'static> {
+pub(super) fn measurement_columns(
+    rows: &[Counts],
+    speeds: &[SpeedFigures],
+    told: Told,
+) -> Columns<'static> {
     let count = |name: &str, of: fn(&Counts) -> u64| {
         let counted = |counts| told.measurements.then(|| of(counts));
         integers(name, rows.iter().map(counted))
@@ -383,11 +387,11 @@ fn text<'a>(name: &str, fields: &'a TextColumn) -> (String, Column<'a>) {
 }
 
 /// The same word in every row.
-fn constant(name: &str, word: &str) -> (String, Column<'static>) {
+pub(super) fn constant(name: &str, word: &str) -> (String, Column<'static>) {
     word_view(name, Values::view(|_| Some(0)), [word])
 }
 
-fn word_view<'a, 'w>(
+pub(super) fn word_view<'a, 'w>(
     name: &str,
     keys: Values<'a, u32>,
     words: impl IntoIterator<Item = &'w str>,

@@ -2,6 +2,7 @@
 
 mod bench;
 mod breakdown;
+mod breakdown_frame;
 mod check;
 mod column_choices;
 mod column_counts;
@@ -41,7 +42,7 @@ pub use bench::{
     BenchCountry, BenchPhase, BenchPlan, BenchReport, LEAST_SECONDS, Preset, Regression, bench,
     read_baseline, regressions,
 };
-pub use breakdown::BreakdownPlan;
+pub use breakdown::{BreakdownFieldReport, BreakdownPlan, BreakdownReport};
 pub use check::{CheckOutcome, check};
 pub use columns::{ColumnUse, ColumnWord, FileColumns, FileKind, LackingField, Positions, columns};
 pub use dictionary::{ColumnMeaning, column_meaning};

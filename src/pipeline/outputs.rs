@@ -4,6 +4,7 @@ use std::io;
 
 use std::path::Path;
 
+use super::breakdown_frame::by_frame;
 use super::declared_frame::declared_frame;
 use super::dictionary::Dictionary;
 use super::frames::{Told, issues_frame, regions_frame, schools_frame, totals_frame};
@@ -199,6 +200,7 @@ fn write_regions(
             ]
         })
         .collect();
+    let further = further_frames(computed, told);
     let mut jobs = Vec::new();
     for [regions, totals] in &frames {
         dictionary.add([regions, totals]);
@@ -209,7 +211,22 @@ fn write_regions(
         jobs.extend(asked.map(|format| job(regions, format, &plan.output)));
         jobs.push(job(totals, Format::Csv, &plan.output));
     }
+    dictionary.add(&further);
+    jobs.extend(
+        further
+            .iter()
+            .map(|frame| job(frame, Format::Csv, &plan.output)),
+    );
     folder.files_at_once(jobs)
+}
+
+/// The tables of regions that only some plans ask for.
+fn further_frames(computed: &Computed, told: Told) -> Vec<Frame<'_>> {
+    let broken_down = computed.broken_down.iter().flat_map(|found| {
+        let levels = computed.levels.iter().zip(&found.levels);
+        levels.map(|(level, broken)| by_frame(&level.regions, &found.breakdown, broken, told))
+    });
+    broken_down.collect()
 }
 
 /// The nearest other open school of each open school.

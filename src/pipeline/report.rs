@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::breakdown::{BreakdownReport, BrokenDownLevels, breakdown_report};
 use super::declared::{DeclaredCounts, declared_counts};
 use super::inputs::FileReport;
 use super::measurements::{MeasurementReport, Measurements, measurement_report};
@@ -37,6 +38,8 @@ pub struct Report {
     pub status_values: Vec<StatusValue>,
     /// The shares of the whole country.
     pub national: National,
+    /// By what figures are broken down, where the plan asks for it.
+    pub breakdown: Option<BreakdownReport>,
     /// What measurements came to, where the plan has any.
     pub measurements: Option<MeasurementReport>,
     /// What the vector tiles came to, where they were asked for.
@@ -300,6 +303,7 @@ pub(super) struct Found<'a> {
     pub(super) n_level_conflicts: u64,
     pub(super) status_values: &'a StatusValues,
     pub(super) word_uses: &'a BTreeMap<usize, u64>,
+    pub(super) broken_down: Option<&'a BrokenDownLevels>,
     pub(super) measurements: Option<&'a Measurements>,
     pub(super) issues: &'a IssueLog,
 }
@@ -343,6 +347,7 @@ pub(super) fn report(found: &Found) -> Report {
             unconnected_share_min: shares.unconnected_share_min,
             unconnected_share_max: shares.unconnected_share_max,
         },
+        breakdown: found.broken_down.map(breakdown_report),
         measurements: found
             .measurements
             .map(|measurements| measurement_report(found.plan, measurements)),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::breakdown::leave_out;
+use super::breakdown::{BrokenDownLevels, break_down_levels, leave_out};
 use super::files::find_files;
 use super::frames::check_level_name;
 use super::further_checks::compute_judged;
@@ -56,6 +56,8 @@ pub(super) struct Computed {
     pub(super) summaries: Vec<Summaries>,
     /// By level; without figures where there are no measurements.
     pub(super) speeds: Vec<LevelSpeeds>,
+    /// The figures by group, where the plan asks for them.
+    pub(super) broken_down: Option<BrokenDownLevels>,
     pub(super) measurements: Option<Measurements>,
     pub(super) issues: IssueLog,
     pub(super) school_inputs: SchoolInputsLeft,
@@ -198,6 +200,8 @@ fn compute_from(
         None => LevelSpeeds::default(),
     });
     let speeds = speeds.collect();
+    let open = (&schools, &is_closed[..]);
+    let broken_down = break_down_levels(plan, open, (&levels, &places), &summaries, measured)?;
     issues.append(region_inputs.issues.clone());
     Ok(Computed {
         national: country,
@@ -206,6 +210,7 @@ fn compute_from(
         places,
         summaries,
         speeds,
+        broken_down,
         measurements,
         issues,
         school_inputs: SchoolInputsLeft {
@@ -345,6 +350,7 @@ pub(super) fn report_of(plan: &Plan, computed: &Computed) -> Report {
         n_level_conflicts: computed.places.n_level_conflicts,
         status_values: &computed.school_inputs.status_values,
         word_uses: &computed.school_inputs.word_uses,
+        broken_down: computed.broken_down.as_ref(),
         measurements: computed.measurements.as_ref(),
         issues: &computed.issues,
     })

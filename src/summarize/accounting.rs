@@ -122,7 +122,7 @@ fn check_counts(level: &str, counts: &Counts) -> Result<(), Error> {
     equal(level, counts.n_students, "students by status", students)
 }
 
-fn equal(one_name: &str, one: u64, other_name: &str, other: u64) -> Result<(), Error> {
+pub(super) fn equal(one_name: &str, one: u64, other_name: &str, other: u64) -> Result<(), Error> {
     if one == other {
         return Ok(());
     }

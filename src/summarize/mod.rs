@@ -1,10 +1,12 @@
 //! Statuses and placements in, the counts of every region out, and the proof that they add up.
 
 mod accounting;
+mod breakdown;
 mod ranking;
 mod speeds;
 
 pub use accounting::{Intake, check_intake, check_level, check_measurements};
+pub use breakdown::break_down_level;
 pub use ranking::{Ranking, RankingRule, rank};
 pub use speeds::speeds;
 

@@ -1,6 +1,7 @@
 //! The columns that stages share, and nothing else: past *normalize* there are columns and row numbers, no per-row
 //! structs or strings.
 
+mod breakdown;
 mod day;
 mod fields;
 mod frame;
@@ -21,6 +22,7 @@ mod thresholds;
 mod values;
 mod zone;
 
+pub use breakdown::{Breakdown, BreakdownField, BrokenDown, GroupRow, Part};
 pub use day::Day;
 pub use fields::Fields;
 pub use frame::{Column, Frame, FrameGeometry};

@@ -8,7 +8,7 @@ use schoolreach::format::Format;
 use schoolreach::normalize::Filter;
 use schoolreach::pipeline::{Checks, Outcome, Plan, Silent, run};
 
-use crate::world::text;
+use crate::world::{contents, text};
 
 /// Three schools in the west half, two in the east, one off it and one without a position; one row stands twice.
 const SCHOOLS: &str = "\
@@ -142,4 +142,133 @@ fn filters_that_mean_nothing_are_errors_and_leave_nothing_behind() {
         @"schools.csv: no column `funding` for a filter or breakdown; its columns are `school_id_govt`, `school_name`, `latitude`, `longitude`, `connectivity`, `TP_LOCALIZACAO`, `Rede`, `education_level`, `is_school_open`, `num_students`"
     );
     assert!(!dir.path().join("out").exists());
+}
+
+fn broken_down(dir: &Path, by: &[&str]) -> Outcome {
+    let mut plan = plan(dir);
+    plan.breakdown.by = by.iter().map(|field| (*field).to_owned()).collect();
+    run(&plan, &dir.join("out"), &Silent).unwrap()
+}
+
+const COUNTS: [&str; 6] = [
+    "n_schools",
+    "n_connected",
+    "n_not_connected",
+    "n_unknown",
+    "n_closed",
+    "n_students",
+];
+
+#[test]
+fn figures_split_into_groups_that_add_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let outcome = broken_down(dir.path(), &["rede", "education_level"]);
+    let by = rows(dir.path(), "regions_halves_by.csv");
+    let columns = [
+        "region_id",
+        "region_name",
+        "total",
+        "rede",
+        "education_level",
+        "unconnected_share_of_known",
+        "n_schools",
+        "n_not_connected",
+        "n_closed",
+    ];
+    insta::assert_snapshot!(told(&by, &columns), @r"
+    W | West |  | private | Primary, Secondary |  | 0 | 0 | 1
+    W | West |  | public | Primary | 0.5 | 2 | 1 | 0
+    E | East |  | public | Secondary | 1 | 1 | 1 | 0
+    E | East |  | (blank) | Secondary | 0 | 1 | 0 | 0
+     |  | outside | private | Primary | 1 | 1 | 1 | 0
+     |  | no_position | private | (blank) | 0 | 1 | 0 | 0
+     |  | national | private | Primary | 1 | 1 | 1 | 0
+     |  | national | private | Primary, Secondary |  | 0 | 0 | 1
+     |  | national | private | (blank) | 0 | 1 | 0 | 0
+     |  | national | public | Primary | 0.5 | 2 | 1 | 0
+     |  | national | public | Secondary | 1 | 1 | 1 | 0
+     |  | national | (blank) | Secondary | 0 | 1 | 0 | 0
+    ");
+    let report = outcome.report.breakdown.unwrap();
+    let fields: Vec<_> = report
+        .fields
+        .iter()
+        .map(|field| (field.field.as_str(), field.values, field.schools_respelled))
+        .collect();
+    assert_eq!(fields, [("rede", 3, 2), ("education_level", 4, 3)]);
+    let told = |name: &str, row: &Row| {
+        let counts = COUNTS.map(|count| row[count].parse::<u64>().unwrap());
+        (name.to_owned(), counts)
+    };
+    let regions = rows(dir.path(), "regions_halves.csv");
+    let totals = rows(dir.path(), "totals_halves.csv");
+    let parts = regions.iter().map(|row| told(&row["region_id"], row));
+    let parts = parts.chain(totals[1..].iter().map(|row| told(&row["total"], row)));
+    for (part, counts) in parts {
+        let mine = by
+            .iter()
+            .filter(|row| row["region_id"] == part || row["total"] == part);
+        let mut sum = [0; COUNTS.len()];
+        for (_, counts) in mine.map(|row| told("", row)) {
+            sum.iter_mut()
+                .zip(counts)
+                .for_each(|(sum, count)| *sum += count);
+        }
+        assert_eq!(sum, counts, "{part}");
+    }
+    let files = outcome.report.files.iter();
+    assert!(
+        files
+            .map(|file| file.name.as_str())
+            .any(|name| name == "regions_halves_by.csv")
+    );
+}
+
+#[test]
+fn a_later_run_without_groups_leaves_no_stale_table() {
+    let dir = tempfile::tempdir().unwrap();
+    broken_down(dir.path(), &["school_area_type"]);
+    let table = dir.path().join("out/regions_halves_by.csv");
+    assert!(table.exists());
+    broken_down(dir.path(), &[]);
+    assert!(!table.exists());
+}
+
+#[test]
+fn threads_leave_no_trace_in_groups() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut plan = plan(dir.path());
+    plan.breakdown.by = vec!["school_area_type".to_owned(), "rede".to_owned()];
+    for (threads, out) in [(1, "one"), (4, "four")] {
+        plan.threads = Some(threads);
+        run(&plan, &dir.path().join(out), &Silent).unwrap();
+    }
+    let [one, four] = ["one", "four"].map(|out| contents(&dir.path().join(out)));
+    assert_eq!(one, four);
+}
+
+#[test]
+fn a_field_whose_name_is_taken_and_one_with_too_many_values() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut plan = plan(dir.path());
+    let many: Vec<String> = (0..1_001).map(|n| format!("0.5,0.5,{n},a{n}\n")).collect();
+    let text = format!("latitude,longitude,level,n_schools\n{}", many.concat());
+    std::fs::write(dir.path().join("schools.csv"), text).unwrap();
+    plan.breakdown.by = vec!["n_schools".to_owned()];
+    let error = run(&plan, &dir.path().join("out"), &Silent).unwrap_err();
+    insta::assert_snapshot!(
+        error,
+        @"n_schools has more than 1000 values (`a0`, `a1`, `a2`, …); expected a field of few values to break figures down by"
+    );
+    std::fs::write(
+        dir.path().join("schools.csv"),
+        "latitude,longitude,level,n_schools\n0.5,0.5,b,c\n",
+    )
+    .unwrap();
+    run(&plan, &dir.path().join("out"), &Silent).unwrap();
+    let by = rows(dir.path(), "regions_halves_by.csv");
+    insta::assert_snapshot!(told(&by, &["level", "total", "input_n_schools", "n_schools"]), @r"
+    halves |  | c | 1
+    halves | national | c | 1
+    ");
 }

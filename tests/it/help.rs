@@ -51,6 +51,7 @@ fn of_the_program() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the help is one text")]
 fn of_run() {
     insta::assert_snapshot!(help(&["run", "--help"]), @r#"
     Compute the unconnected share of every region
@@ -119,6 +120,8 @@ fn of_run() {
           --where <FIELD=VALUE,…>  Count only schools whose field has one of the values (FIELD!=VALUE:
                                    none of them; no VALUE: a blank field); may be repeated, all must
                                    hold
+          --by <FIELD,…>           Split the figures of regions by the values of fields, into
+                                   `regions_LEVEL_by.csv`
 
     Outputs:
           --out <DIR>            Folder for the results

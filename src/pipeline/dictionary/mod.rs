@@ -22,11 +22,15 @@ pub struct ColumnMeaning {
 pub(super) const LANGUAGES: [&str; 4] = ["en", "fr", "es", "pt"];
 
 /// The tables, and the files that define their columns.
-const TABLES: [(&str, &[&str]); 10] = [
+const TABLES: [(&str, &[&str]); 11] = [
     ("regions_LEVEL", &[REGIONS, FIGURES, SPEEDS]),
     (
         "totals_LEVEL",
         &[include_str!("totals.txt"), FIGURES, SPEEDS],
+    ),
+    (
+        "regions_LEVEL_by",
+        &[REGIONS, PART, include_str!("by.txt"), FIGURES, SPEEDS],
     ),
     (
         "schools",
@@ -55,6 +59,7 @@ const TABLES: [(&str, &[&str]); 10] = [
 const REGIONS: &str = include_str!("regions.txt");
 const FIGURES: &str = include_str!("figures.txt");
 const SPEEDS: &str = include_str!("speeds.txt");
+const PART: &str = include_str!("part.txt");
 const SOURCE: &str = include_str!("source.txt");
 const POSITION: &str = include_str!("position.txt");
 const SCHOOL: &str = include_str!("school.txt");

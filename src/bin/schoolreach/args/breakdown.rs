@@ -11,12 +11,16 @@ pub(crate) struct BreakdownArgs {
     /// repeated, all must hold
     #[arg(long = "where", value_name = "FIELD=VALUE,…", value_parser = filter)]
     pub(crate) filters: Vec<Filter>,
+    /// Split the figures of regions by the values of fields, into `regions_LEVEL_by.csv`
+    #[arg(long, value_delimiter = ',', value_name = "FIELD,…")]
+    pub(crate) by: Vec<String>,
 }
 
 impl BreakdownArgs {
     pub(crate) fn plan(&self) -> BreakdownPlan {
         BreakdownPlan {
             filters: self.filters.clone(),
+            by: self.by.clone(),
         }
     }
 }
