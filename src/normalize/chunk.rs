@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::giga_maps::StatusRule;
 use super::numbers::DecimalMarks;
 use super::readings::Readings;
 use super::school_fields::SchoolColumns;
@@ -25,6 +26,8 @@ pub struct SchoolOptions {
     pub country: Option<String>,
     /// Whether `false` in a page of Giga's API means no; else it is no answer.
     pub api_false_is_no: bool,
+    /// By which rule rows are read for their status.
+    pub status_rule: StatusRule,
     /// What the caller says that words mean.
     pub words: Arc<WordMap>,
     /// Whether the input's own columns are kept.
@@ -169,6 +172,7 @@ impl SchoolNormalizer {
         rows.students();
         rows.positions();
         rows.evidence();
+        rows.published();
         rows.kept();
         rows.chunk.schools.n_issues = rows.issues_of_row;
         rows.chunk

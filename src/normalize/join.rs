@@ -31,6 +31,7 @@ pub(super) fn append(all: &mut Schools, chunk: Schools, file: u32) {
     all.openness.extend(chunk.openness);
     all.real_time.extend(chunk.real_time);
     all.declared.extend(chunk.declared);
+    all.published.extend(chunk.published);
 }
 
 /// Appends columns by name; rows of files that lack a column are blank in it.

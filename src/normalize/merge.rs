@@ -207,6 +207,9 @@ impl Merging<'_> {
             [] => None,
             speeds => fill(speeds, first, row, None),
         };
+        if !schools.published.is_empty() {
+            fill(&mut schools.published, first, row, Answer::None);
+        }
         let position = self.fill_position();
         self.contradiction("is_school_open", open, |open| said(open == Openness::Open));
         self.contradiction("connectivity_RT", real_time, |answer| {
@@ -312,6 +315,7 @@ impl Kept<'_> {
         self.values(&mut schools.position);
         self.values(&mut schools.real_time);
         self.values(&mut schools.declared);
+        self.values(&mut schools.published);
         self.values(&mut schools.download_speed_mbps);
         self.values(&mut schools.status);
         self.values(&mut schools.status_source);

@@ -7,6 +7,7 @@ mod chunk;
 mod coordinate;
 mod evidence;
 mod filter;
+mod giga_maps;
 mod groups;
 mod intake;
 mod join;
@@ -32,6 +33,7 @@ pub use breakdown::break_down;
 pub use candidates::field_candidates;
 pub use chunk::{SchoolChunk, SchoolNormalizer, SchoolOptions, StatusValues, ToDegrees};
 pub use filter::{Filter, exclude, excluded};
+pub use giga_maps::{StatusRule, follow_giga_maps};
 pub use intake::{FileCounts, Intake, SchoolIntake};
 pub use matching::{Choice, Match, check_choices};
 pub use measurements::{

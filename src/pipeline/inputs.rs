@@ -188,6 +188,7 @@ pub(super) fn school_options(plan: &Plan) -> Result<SchoolOptions, Error> {
         decimal: plan.decimal,
         country: plan.country.clone(),
         api_false_is_no: plan.rules.api_false_is_no,
+        status_rule: plan.rules.status_rule,
         words: Arc::new(WordMap::new(&plan.words)?),
         keep_properties: plan.output.keep_properties,
         repair: plan.rules.repair,

@@ -23,6 +23,7 @@ mod outlines;
 mod outputs;
 mod places;
 mod plan;
+mod policy;
 mod progress;
 mod quality;
 mod quality_files;
@@ -54,6 +55,7 @@ pub use measurements::{
 };
 pub use near::{NearOutcome, NearQuestion, Origin, near};
 pub use plan::{Checks, CrsChoices, Layer, Output, Plan, RegionInput, Rules};
+pub use policy::{StatusChange, StatusChanges};
 pub use progress::{Progress, Silent, Timing};
 pub use quality_report::{CheckReport, QualityReport};
 pub use report::{Report, StatusValue, WordUse};

@@ -7,7 +7,7 @@ use super::measurements::MeasurementPlan;
 use crate::error::Error;
 use crate::format::Format;
 use crate::judge::Gravities;
-use crate::normalize::{Choice, WordChoice, level_name};
+use crate::normalize::{Choice, StatusRule, WordChoice, level_name};
 use crate::read::ReadOptions;
 use crate::summarize::RankingRule;
 use crate::write::Decimals;
@@ -102,6 +102,8 @@ pub struct CrsChoices {
 pub struct Rules {
     /// How far from an outline a school outside all of them may lie to count there, in metres; 0 turns it off.
     pub snap_m: f64,
+    /// By which rule evidence becomes a status.
+    pub status_rule: StatusRule,
     /// Whether coordinates are repaired where the right ones are provable.
     pub repair: bool,
     /// Whether a school without a usable position counts in the region whose id it states.
@@ -118,6 +120,7 @@ impl Default for Rules {
     fn default() -> Self {
         Self {
             snap_m: 1500.0,
+            status_rule: StatusRule::default(),
             repair: true,
             use_stated: true,
             include_closed: false,

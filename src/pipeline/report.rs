@@ -11,6 +11,7 @@ use super::inputs::FileReport;
 use super::measurements::{MeasurementReport, Measurements, measurement_report};
 use super::places::{Level, LevelPlaces};
 use super::plan::Plan;
+use super::policy::StatusChanges;
 use super::systems::FileSystem;
 use crate::draw::TilesReport;
 use crate::issue::IssueLog;
@@ -34,6 +35,8 @@ pub struct Report {
     pub n_level_conflicts: u64,
     /// Open schools by status.
     pub status: StatusCounts,
+    /// What the rule of statuses changes, where it is not the default one.
+    pub status_changes: Option<StatusChanges>,
     /// Every distinct value of the connectivity columns, how it was read and how often.
     pub status_values: Vec<StatusValue>,
     /// The shares of the whole country.
@@ -134,6 +137,8 @@ pub struct ColumnMatch {
 /// The rules of the figures.
 #[derive(Clone, Debug, Serialize)]
 pub struct Policy {
+    /// By which rule evidence becomes a status: `default` or `giga-maps`.
+    pub status_rule: &'static str,
     /// Snap distance in metres.
     pub snap_m: f64,
     /// Whether stated regions place schools without a usable position.
@@ -303,6 +308,7 @@ pub(super) struct Found<'a> {
     pub(super) n_level_conflicts: u64,
     pub(super) status_values: &'a StatusValues,
     pub(super) word_uses: &'a BTreeMap<usize, u64>,
+    pub(super) status_changes: Option<&'a StatusChanges>,
     pub(super) broken_down: Option<&'a BrokenDownLevels>,
     pub(super) measurements: Option<&'a Measurements>,
     pub(super) issues: &'a IssueLog,
@@ -340,6 +346,7 @@ pub(super) fn report(found: &Found) -> Report {
             not_connected: found.national.n_not_connected,
             unknown: found.national.n_unknown,
         },
+        status_changes: found.status_changes.cloned(),
         status_values: found.status_values.iter().map(status_value).collect(),
         national: National {
             known_share: shares.known_share,
@@ -418,6 +425,7 @@ fn decimal_marks(file: &FileReport, stated: Option<char>) -> &'static str {
 fn policy(plan: &Plan, word_uses: &BTreeMap<usize, u64>) -> Policy {
     let rules = &plan.rules;
     Policy {
+        status_rule: rules.status_rule.name(),
         snap_m: rules.snap_m,
         use_stated: rules.use_stated,
         include_closed: rules.include_closed,

@@ -16,6 +16,7 @@ use super::measurements::{
 use super::outputs::write_outputs;
 use super::places::{Level, Places, index_levels, place};
 use super::plan::{Checks, Plan};
+use super::policy::{self, StatusChanges};
 use super::progress::{Phases, Progress, Timing};
 use super::records::{Kept, RecordIntake};
 use super::report::{Found, Report, report};
@@ -56,6 +57,8 @@ pub(super) struct Computed {
     pub(super) summaries: Vec<Summaries>,
     /// By level; without figures where there are no measurements.
     pub(super) speeds: Vec<LevelSpeeds>,
+    /// What the rule of the plan changes, where it is not the default one.
+    pub(super) status_changes: Option<StatusChanges>,
     /// The figures by group, where the plan asks for them.
     pub(super) broken_down: Option<BrokenDownLevels>,
     pub(super) measurements: Option<Measurements>,
@@ -127,6 +130,7 @@ pub(super) fn compute_keeping(
     kept: Option<Kept>,
     phases: &mut Phases,
 ) -> Result<(Computed, KeptRows), Error> {
+    policy::check_rule(plan)?;
     let mut records = kept.map(RecordIntake::new);
     let (region_inputs, levels, schools, measurements) = read(plan, records.as_mut(), phases)?;
     let first_of_repeated = schools.intake.first_of_repeated.clone();
@@ -164,6 +168,7 @@ fn compute_from(
         found.decide(&mut schools);
     }
     let measured = measurements.as_ref().map(|found| &found.measured);
+    let by_default = policy::follow(plan, &mut schools, measured);
     let axes = axes(&columns);
     let places = phases.run("placing schools", Some(schools.len() as u64), |_| {
         place(&mut schools, &levels, &plan.rules, &axes, &mut issues)
@@ -201,6 +206,7 @@ fn compute_from(
     });
     let speeds = speeds.collect();
     let open = (&schools, &is_closed[..]);
+    let status_changes = by_default.map(|before| policy::changes(&before, &schools, &is_closed));
     let broken_down = break_down_levels(plan, open, (&levels, &places), &summaries, measured)?;
     issues.append(region_inputs.issues.clone());
     Ok(Computed {
@@ -210,6 +216,7 @@ fn compute_from(
         places,
         summaries,
         speeds,
+        status_changes,
         broken_down,
         measurements,
         issues,
@@ -350,6 +357,7 @@ pub(super) fn report_of(plan: &Plan, computed: &Computed) -> Report {
         n_level_conflicts: computed.places.n_level_conflicts,
         status_values: &computed.school_inputs.status_values,
         word_uses: &computed.school_inputs.word_uses,
+        status_changes: computed.status_changes.as_ref(),
         broken_down: computed.broken_down.as_ref(),
         measurements: computed.measurements.as_ref(),
         issues: &computed.issues,

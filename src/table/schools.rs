@@ -126,6 +126,8 @@ pub struct Schools {
     pub real_time: Vec<Answer>,
     /// What the connectivity columns say together.
     pub declared: Vec<Answer>,
+    /// What the row says to Giga Maps; empty unless its rule is asked for.
+    pub published: Vec<Answer>,
     /// The declared download speed in Mbit/s; empty where no row has one, and once the status is decided.
     pub download_speed_mbps: Vec<Option<f64>>,
     /// The status, decided from the three columns before.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use schoolreach::Error;
 use schoolreach::format::Format;
-use schoolreach::normalize::Filter;
+use schoolreach::normalize::{Filter, StatusRule};
 use schoolreach::pipeline::{Checks, Outcome, Plan, Silent, run};
 
 use crate::world::{contents, text};
@@ -271,4 +271,63 @@ fn a_field_whose_name_is_taken_and_one_with_too_many_values() {
     halves |  | c | 1
     halves | national | c | 1
     ");
+}
+
+#[test]
+fn the_rule_of_giga_maps_and_what_it_changes() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut plan = plan(dir.path());
+    let rows_of = "\
+id,latitude,longitude,connectivity,connectivity_govt,connectivity_RT,download_speed_govt,is_school_open
+1,0.5,0.5,No,,No,,
+2,0.5,0.5,,Unknown,,,
+3,0.5,0.5,,,,5,
+4,0.5,0.5,Yes,No,,,
+5,0.5,0.5,,sim,,,
+6,0.5,0.5,,No,YES,,
+7,0.5,0.5,,No,,,no
+8,0.5,0.5,,,,,
+9,0.5,0.5,,No,,,
+";
+    std::fs::write(dir.path().join("schools.csv"), rows_of).unwrap();
+    let tests = "school_id_govt,timestamp,download_mbps\n9,2026-03-01T10:00:00Z,0\n";
+    std::fs::write(dir.path().join("meter.csv"), tests).unwrap();
+    plan.measurements.files = vec![text(&dir.path().join("meter.csv"))];
+    plan.rules.status_rule = StatusRule::GigaMaps;
+    let outcome = run(&plan, &dir.path().join("out"), &Silent).unwrap();
+    insta::assert_snapshot!(
+        told(&rows(dir.path(), "schools.csv"), &["school_id_govt", "connectivity_status", "status_source"]),
+        @r"
+    1 | unknown | none
+    2 | not_connected | declared
+    3 | unknown | none
+    4 | connected | declared
+    5 | not_connected | declared
+    6 | connected | rt_flag
+    7 | not_connected | declared
+    8 | unknown | none
+    9 | connected | measured
+    "
+    );
+    let report = outcome.report;
+    assert_eq!(report.policy.status_rule, "giga-maps");
+    let found = report.status_changes.unwrap();
+    let changes: Vec<_> = found
+        .changes
+        .iter()
+        .map(|change| (change.from, change.to, change.schools))
+        .collect();
+    let expected = [
+        ("connected", "not_connected", 1),
+        ("connected", "unknown", 1),
+        ("not_connected", "connected", 1),
+        ("not_connected", "unknown", 1),
+        ("unknown", "not_connected", 1),
+    ];
+    assert_eq!((found.schools_differing, changes), (5, expected.to_vec()));
+    plan.measurements.recent_days = Some(30);
+    insta::assert_snapshot!(
+        run(&plan, &dir.path().join("out"), &Silent).unwrap_err(),
+        @"Giga Maps takes evidence of any age; expected its rule without a limit of recent days"
+    );
 }

@@ -139,6 +139,9 @@ fn of_run() {
           --timings <FILE>       Also write how long each stage took, as JSON
 
     Rules:
+          --policy <POLICY>        By which rule a school is connected: the default, or that of Giga
+                                   Maps, to reconcile with it [default: default] [possible values:
+                                   default, giga-maps]
           --snap-km <KM>           How far outside all outlines a school may lie to count in the nearest
                                    region; 0 turns it off [default: 1.5]
           --no-repair              Do not repair coordinates, even where the right ones are provable

@@ -124,6 +124,7 @@ pub(crate) fn statuses(text: &mut String, outcome: &Outcome) {
             grouped(counts.n_unknown)
         ),
     );
+    status_changes(text, &outcome.report);
     let mut values: Vec<&StatusValue> = outcome.report.status_values.iter().collect();
     values.sort_by_key(|value| {
         (
@@ -153,6 +154,26 @@ pub(crate) fn statuses(text: &mut String, outcome: &Outcome) {
         .saturating_sub(MOST_VALUES);
     if more > 0 {
         line(text, &format!("  and {more} more values, in report.json"));
+    }
+}
+
+/// What another rule than the default one changes.
+fn status_changes(text: &mut String, report: &Report) {
+    let Some(found) = &report.status_changes else {
+        return;
+    };
+    let rule = report.policy.status_rule;
+    let differing = counted(found.schools_differing, "school");
+    line(
+        text,
+        &format!("  by the rule {rule}: {differing} would have another status by the default one"),
+    );
+    for change in &found.changes {
+        let [from, to] = [change.from, change.to].map(|status| status.replace('_', " "));
+        line(
+            text,
+            &format!("    {}: {to} instead of {from}", grouped(change.schools)),
+        );
     }
 }
 

@@ -1,12 +1,16 @@
 //! The rules by which schools are placed, counted and ranked.
 
 use clap::{Args as ClapArgs, ValueEnum};
+use schoolreach::normalize::StatusRule;
 use schoolreach::pipeline::Plan;
 use schoolreach::summarize::RankingRule;
 
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Rules")]
 pub(crate) struct RuleArgs {
+    /// By which rule a school is connected: the default, or that of Giga Maps, to reconcile with it
+    #[arg(long, value_enum, default_value = "default")]
+    pub(crate) policy: PolicyArg,
     /// How far outside all outlines a school may lie to count in the nearest region; 0 turns it off
     #[arg(long, value_name = "KM", default_value_t = 1.5, value_parser = |text: &str| in_range(text, 0.0, 100.0))]
     pub(crate) snap_km: f64,
@@ -30,6 +34,12 @@ pub(crate) struct RuleArgs {
     pub(crate) min_known: f64,
 }
 
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum PolicyArg {
+    Default,
+    GigaMaps,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ApiFalse {
     Unknown,
@@ -38,6 +48,10 @@ pub(crate) enum ApiFalse {
 
 impl RuleArgs {
     pub(crate) fn apply(&self, plan: &mut Plan) {
+        plan.rules.status_rule = match self.policy {
+            PolicyArg::Default => StatusRule::Evidence,
+            PolicyArg::GigaMaps => StatusRule::GigaMaps,
+        };
         plan.rules.snap_m = self.snap_km * 1000.0;
         plan.rules.repair = !self.no_repair;
         plan.rules.use_stated = !self.no_stated;
