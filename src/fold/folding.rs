@@ -108,7 +108,7 @@ impl Part {
 }
 
 /// The rows in the order of their shards, and where those of each shard end.
-fn by_shard(rows: &MeasurementRows) -> (Vec<u32>, [usize; Tallies::N_SHARDS]) {
+pub(super) fn by_shard(rows: &MeasurementRows) -> (Vec<u32>, [usize; Tallies::N_SHARDS]) {
     let shard = |school: u32| school as usize % Tallies::N_SHARDS;
     let mut ends = [0; Tallies::N_SHARDS];
     for school in &rows.school {

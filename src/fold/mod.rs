@@ -8,6 +8,7 @@ mod daily;
 mod duplicates;
 mod figures;
 mod folding;
+mod monthly;
 mod outliers;
 mod reference;
 
@@ -15,6 +16,7 @@ pub use daily::DailyMeans;
 pub use duplicates::Duplicates;
 pub use figures::{Evidence, measured};
 pub use folding::{Folding, merge};
+pub use monthly::{Monthly, merge_months};
 pub use outliers::{OUTLIER_FACTOR, Outlier, outliers};
 pub use reference::{has_later, reference_day};
 

@@ -37,6 +37,7 @@ mod summary;
 mod surroundings;
 mod systems;
 mod tiles;
+mod trend;
 mod view;
 
 pub use bench::{

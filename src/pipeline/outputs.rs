@@ -16,6 +16,7 @@ use super::quality_report::QualityReport;
 use super::report::{FileWritten, Report};
 use super::run::{Computed, all_files, open_positions, report_of};
 use super::tiles::{asks_for_tiles, write_archive};
+use super::trend::trend_frame;
 use crate::error::Error;
 use crate::format::Format;
 use crate::locate::nesting;
@@ -226,7 +227,9 @@ fn further_frames(computed: &Computed, told: Told) -> Vec<Frame<'_>> {
         let levels = computed.levels.iter().zip(&found.levels);
         levels.map(|(level, broken)| by_frame(&level.regions, &found.breakdown, broken, told))
     });
-    broken_down.collect()
+    let trends = computed.levels.iter().zip(&computed.trends);
+    let trends = trends.map(|(level, trend)| trend_frame(&level.regions, trend));
+    broken_down.chain(trends).collect()
 }
 
 /// The nearest other open school of each open school.

@@ -22,13 +22,14 @@ use super::records::{Kept, RecordIntake};
 use super::report::{Found, Report, report};
 use super::summary::{LevelSummary, Warning, level_summary, warnings};
 use super::tiles::{refuse_tiles, tiles_warning};
+use super::trend::trends;
 use crate::error::Error;
 use crate::issue::{Issue, IssueLog, Severity};
 use crate::judge::AxisColumns;
 use crate::lonlat::LonLat;
 use crate::read::Source;
 use crate::summarize::{Intake, check_intake, check_level, national, speeds, summarize};
-use crate::table::{Counts, LevelSpeeds, Openness, Records, Schools, Summaries};
+use crate::table::{Counts, LevelSpeeds, Openness, Records, Schools, Summaries, Trend};
 
 /// What a run found and did.
 #[derive(Clone, Debug)]
@@ -57,6 +58,8 @@ pub(super) struct Computed {
     pub(super) summaries: Vec<Summaries>,
     /// By level; without figures where there are no measurements.
     pub(super) speeds: Vec<LevelSpeeds>,
+    /// By level; none unless the plan asks for it.
+    pub(super) trends: Vec<Trend>,
     /// What the rule of the plan changes, where it is not the default one.
     pub(super) status_changes: Option<StatusChanges>,
     /// The figures by group, where the plan asks for them.
@@ -205,6 +208,7 @@ fn compute_from(
         None => LevelSpeeds::default(),
     });
     let speeds = speeds.collect();
+    let trends = trends(measurements.as_ref(), &is_closed, (&levels, &places))?;
     let open = (&schools, &is_closed[..]);
     let status_changes = by_default.map(|before| policy::changes(&before, &schools, &is_closed));
     let broken_down = break_down_levels(plan, open, (&levels, &places), &summaries, measured)?;
@@ -216,6 +220,7 @@ fn compute_from(
         places,
         summaries,
         speeds,
+        trends,
         status_changes,
         broken_down,
         measurements,

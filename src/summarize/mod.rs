@@ -4,11 +4,13 @@ mod accounting;
 mod breakdown;
 mod ranking;
 mod speeds;
+mod trend;
 
 pub use accounting::{Intake, check_intake, check_level, check_measurements};
 pub use breakdown::break_down_level;
 pub use ranking::{Ranking, RankingRule, rank};
 pub use speeds::speeds;
+pub use trend::trend;
 
 use crate::table::{Counts, Measured, Placement, Placements, Schools, StatusSource, Summaries};
 

@@ -98,7 +98,7 @@ fn mean(sorted: &[f64]) -> Option<f64> {
     clippy::cast_sign_loss,
     reason = "ranks stay far below 2^53"
 )]
-fn quantile(sorted: &[f64], at: f64) -> Option<f64> {
+pub(super) fn quantile(sorted: &[f64], at: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let place = last as f64 * at;
     let rank = place as usize;

@@ -26,8 +26,20 @@ impl Day {
     pub fn parse(text: &str) -> Option<Self> {
         let is_plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         let day: Date = text.parse().ok().filter(|_| is_plain)?;
-        let days = day.since((jiff::Unit::Day, FIRST)).ok()?.get_days();
+        Self::of_date(day)
+    }
+
+    /// The day of a date, where it is one that there is.
+    pub(super) fn of_date(date: Date) -> Option<Self> {
+        let days = date.since((jiff::Unit::Day, FIRST)).ok()?.get_days();
         u16::try_from(days).ok().map(Self)
+    }
+
+    /// Its date.
+    pub(super) fn date(self) -> Date {
+        let span = jiff::Span::new().try_days(self.0);
+        let day = span.and_then(|span| FIRST.checked_add(span));
+        day.unwrap_or(FIRST)
     }
 
     /// The day in UTC of a time in seconds since 1970.
@@ -72,9 +84,7 @@ impl Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let span = jiff::Span::new().try_days(self.0);
-        let day = span.and_then(|span| FIRST.checked_add(span));
-        write!(f, "{}", day.unwrap_or(FIRST))
+        write!(f, "{}", self.date())
     }
 }
 

@@ -183,7 +183,7 @@ impl Measured {
 }
 
 /// Takes entries out, whose places come in order.
-fn drop_from<T>(values: &mut Vec<T>, rows: &[u32]) {
+pub(super) fn drop_from<T>(values: &mut Vec<T>, rows: &[u32]) {
     let (mut dropped, mut row) = (rows.iter().peekable(), 0);
     values.retain(|_| {
         let is_dropped = dropped.next_if(|dropped| **dropped == row).is_some();

@@ -7,6 +7,7 @@ use schoolreach::Error;
 use schoolreach::format::Format;
 use schoolreach::normalize::{Filter, StatusRule};
 use schoolreach::pipeline::{Checks, Outcome, Plan, Silent, run};
+use schoolreach::table::Day;
 
 use crate::world::{contents, text};
 
@@ -329,5 +330,72 @@ id,latitude,longitude,connectivity,connectivity_govt,connectivity_RT,download_sp
     insta::assert_snapshot!(
         run(&plan, &dir.path().join("out"), &Silent).unwrap_err(),
         @"Giga Maps takes evidence of any age; expected its rule without a limit of recent days"
+    );
+}
+
+/// Tests over three months with none in the second; the clock of one device is ahead.
+const METER: &str = "\
+school_id_govt,timestamp,download_mbps
+1,2026-01-05T10:00:00Z,0
+1,2026-01-31T23:59:59Z,30
+1,2026-03-20T10:00:00Z,0.5
+2,2026-01-31T10:00:00Z,4
+4,2026-03-21T10:00:00Z,25
+6,2026-03-21T10:00:00Z,2
+3,2026-03-21T10:00:00Z,2
+9,2026-03-21T10:00:00Z,2
+2,2027-05-01T10:00:00Z,9
+";
+
+#[test]
+fn a_trend_has_a_row_for_every_month() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut plan = plan(dir.path());
+    std::fs::write(dir.path().join("meter.csv"), METER).unwrap();
+    plan.measurements.files = vec![text(&dir.path().join("meter.csv"))];
+    plan.measurements.as_of = Day::parse("2026-03-21");
+    plan.breakdown.trend = true;
+    run(&plan, &dir.path().join("out"), &Silent).unwrap();
+    let columns = [
+        "region_id",
+        "total",
+        "month",
+        "n_measured",
+        "n_tests",
+        "download_mbps_median",
+        "share_below_1_mbps",
+        "share_below_5_mbps",
+        "share_below_20_mbps",
+        "n_newly_connected",
+        "n_live",
+    ];
+    insta::assert_snapshot!(told(&rows(dir.path(), "trend_halves.csv"), &columns), @r"
+    W |  | 2026-01 | 2 | 3 | 9.5 | 0 | 0.5 | 1 | 2 | 2
+    W |  | 2026-02 | 0 | 0 |  |  |  |  | 0 | 0
+    W |  | 2026-03 | 1 | 1 | 0.5 | 1 | 1 | 1 | 0 | 1
+    E |  | 2026-01 | 0 | 0 |  |  |  |  | 0 | 0
+    E |  | 2026-02 | 0 | 0 |  |  |  |  | 0 | 0
+    E |  | 2026-03 | 1 | 1 | 25 | 0 | 0 | 0 | 1 | 1
+     | outside | 2026-01 | 0 | 0 |  |  |  |  | 0 | 0
+     | outside | 2026-02 | 0 | 0 |  |  |  |  | 0 | 0
+     | outside | 2026-03 | 1 | 1 | 2 | 0 | 1 | 1 | 1 | 1
+     | national | 2026-01 | 2 | 3 | 9.5 | 0 | 0.5 | 1 | 2 | 2
+     | national | 2026-02 | 0 | 0 |  |  |  |  | 0 | 0
+     | national | 2026-03 | 3 | 3 | 2 | 0.3333333333333333 | 0.6666666666666666 | 0.6666666666666666 | 2 | 3
+    ");
+    plan.breakdown.filters = filters(&["rede!=public"]);
+    run(&plan, &dir.path().join("out"), &Silent).unwrap();
+    let left = rows(dir.path(), "trend_halves.csv");
+    let national: Vec<&Row> = left
+        .iter()
+        .filter(|row| row["total"] == "national")
+        .collect();
+    assert_eq!(national.len(), 1);
+    assert_eq!(national[0]["n_tests"], "1");
+    plan.measurements.files.clear();
+    plan.measurements.as_of = None;
+    insta::assert_snapshot!(
+        run(&plan, &dir.path().join("out"), &Silent).unwrap_err(),
+        @"a trend is asked for, but there is no measurement file"
     );
 }

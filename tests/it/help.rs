@@ -122,6 +122,9 @@ fn of_run() {
                                    hold
           --by <FIELD,…>           Split the figures of regions by the values of fields, into
                                    `regions_LEVEL_by.csv`
+          --trend                  Tell the measured downloads of regions month by month, in
+                                   `trend_LEVEL.csv`; takes about 100 bytes of memory for each month in
+                                   which a school has one
 
     Outputs:
           --out <DIR>            Folder for the results

@@ -22,7 +22,7 @@ pub struct ColumnMeaning {
 pub(super) const LANGUAGES: [&str; 4] = ["en", "fr", "es", "pt"];
 
 /// The tables, and the files that define their columns.
-const TABLES: [(&str, &[&str]); 11] = [
+const TABLES: [(&str, &[&str]); 12] = [
     ("regions_LEVEL", &[REGIONS, FIGURES, SPEEDS]),
     (
         "totals_LEVEL",
@@ -32,6 +32,7 @@ const TABLES: [(&str, &[&str]); 11] = [
         "regions_LEVEL_by",
         &[REGIONS, PART, include_str!("by.txt"), FIGURES, SPEEDS],
     ),
+    ("trend_LEVEL", &[REGIONS, PART, include_str!("trend.txt")]),
     (
         "schools",
         &[

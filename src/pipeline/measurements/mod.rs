@@ -31,7 +31,7 @@ use crate::normalize::{
 };
 use crate::read::{Opened, Source};
 use crate::summarize::check_measurements;
-use crate::table::{Day, Header, Measured, MeasurementCounts, Schools, Threshold, Zone};
+use crate::table::{Day, Header, Measured, MeasurementCounts, Months, Schools, Threshold, Zone};
 
 /// Measurements, and how they count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,6 +91,8 @@ pub(super) struct Measurements {
     pub(super) counts: MeasurementCounts,
     pub(super) reference: Option<Day>,
     pub(super) overruled: Overruled,
+    /// The downloads of each school by month, where the plan asks for a trend.
+    months: Option<Months>,
     /// Rows in the figures of schools that the plan leaves out.
     n_tests_excluded: u64,
     corrections: Corrections,
@@ -107,6 +109,14 @@ impl Measurements {
         let n_tests = &self.measured.n_tests;
         self.n_tests_excluded = rows.iter().map(|row| n_tests[*row as usize]).sum();
         self.measured.drop_rows(rows);
+        if let Some(months) = &mut self.months {
+            months.drop_rows(rows);
+        }
+    }
+
+    /// The downloads of each school by month, where the plan asks for a trend.
+    pub(super) fn months(&self) -> Option<&Months> {
+        self.months.as_ref()
     }
 
     /// Gives schools the statuses that they have by measurement.
@@ -135,6 +145,10 @@ pub(super) fn open_measurements(
     }
     if sources.is_empty() && plan.measurements.recent_days.is_some() {
         let message = "evidence of recent days is asked for, but there is no measurement file";
+        return Err(Error::Plan(message.to_owned()));
+    }
+    if sources.is_empty() && plan.breakdown.trend {
+        let message = "a trend is asked for, but there is no measurement file";
         return Err(Error::Plan(message.to_owned()));
     }
     let opened = open_all(plan, sources)?;
@@ -199,6 +213,7 @@ pub(super) fn measure(
     let Pass {
         tallies,
         daily,
+        months,
         ready,
         counts,
         rows,
@@ -238,6 +253,7 @@ pub(super) fn measure(
         measured,
         counts,
         reference,
+        months,
         n_tests_excluded: 0,
         files: files.iter().zip(rows).map(file_report).collect(),
         columns: files.iter().map(|file| file.columns.clone()).collect(),

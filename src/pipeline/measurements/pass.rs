@@ -5,19 +5,21 @@ use std::sync::Arc;
 
 use super::MeasurementFile;
 use crate::error::Error;
-use crate::fold::{DailyMeans, Duplicates, Folding};
+use crate::fold::{DailyMeans, Duplicates, Folding, Monthly};
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::normalize::{
     IdMap, MeasurementChunk, MeasurementNormalizer, MeasurementOptions, ReadyRow, SchoolIds, Window,
 };
 use crate::pipeline::plan::Plan;
 use crate::pipeline::progress::Progress;
-use crate::table::{MeasurementCounts, MeasurementRows, ReadyMades, Tallies};
+use crate::table::{MeasurementCounts, MeasurementRows, Months, ReadyMades, Tallies};
 
 /// What one reading of all files found.
 pub(super) struct Pass {
     pub(super) tallies: Tallies,
     pub(super) daily: Option<DailyMeans>,
+    /// The downloads of each school by month, where the plan asks for a trend.
+    pub(super) months: Option<Months>,
     pub(super) ready: ReadyMades,
     /// How the rows of all files came out.
     pub(super) counts: MeasurementCounts,
@@ -37,9 +39,11 @@ pub(super) fn fold_all(
     ids: &SchoolIds<'_>,
     progress: &dyn Progress,
 ) -> Result<Pass, Error> {
+    let trend = plan.breakdown.trend;
     let folds = Folds {
         folding: Folding::new(ids.n_schools()),
         daily: plan.measurements.daily_means.then(DailyMeans::new),
+        monthly: trend.then(|| Monthly::new(ids.n_schools())),
     };
     let mut taking = Taking {
         duplicates: plan.measurements.dedupe.then(Duplicates::default),
@@ -85,6 +89,7 @@ pub(super) fn fold_all(
     Ok(Pass {
         tallies,
         daily: folds.daily,
+        months: folds.monthly.map(Monthly::finish),
         ready,
         counts,
         corrected,
@@ -97,6 +102,7 @@ pub(super) fn fold_all(
 struct Folds {
     folding: Folding,
     daily: Option<DailyMeans>,
+    monthly: Option<Monthly>,
 }
 
 impl Folds {
@@ -104,6 +110,9 @@ impl Folds {
         self.folding.add(rows);
         if let Some(daily) = &self.daily {
             daily.add(rows);
+        }
+        if let Some(monthly) = &self.monthly {
+            monthly.add(rows);
         }
     }
 }

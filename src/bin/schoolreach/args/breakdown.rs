@@ -14,6 +14,10 @@ pub(crate) struct BreakdownArgs {
     /// Split the figures of regions by the values of fields, into `regions_LEVEL_by.csv`
     #[arg(long, value_delimiter = ',', value_name = "FIELD,…")]
     pub(crate) by: Vec<String>,
+    /// Tell the measured downloads of regions month by month, in `trend_LEVEL.csv`; takes about 100 bytes of memory for
+    /// each month in which a school has one
+    #[arg(long)]
+    pub(crate) trend: bool,
 }
 
 impl BreakdownArgs {
@@ -21,6 +25,7 @@ impl BreakdownArgs {
         BreakdownPlan {
             filters: self.filters.clone(),
             by: self.by.clone(),
+            trend: self.trend,
         }
     }
 }
