@@ -33,6 +33,8 @@ pub enum Format {
     Kml,
     /// Vector tiles in one `PMTiles` archive; written, not read.
     PmTiles,
+    /// One HTML page with map, charts and tables; written, not read.
+    Report,
 }
 
 impl Format {
@@ -54,6 +56,7 @@ impl Format {
             Self::GeoPackage => "geopackage",
             Self::Kml => "kml",
             Self::PmTiles => "pmtiles",
+            Self::Report => "report",
         }
     }
 
@@ -75,6 +78,7 @@ impl Format {
             Self::GeoPackage => "gpkg",
             Self::Kml => "kml",
             Self::PmTiles => "pmtiles",
+            Self::Report => "html",
         }
     }
 }

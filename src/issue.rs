@@ -201,6 +201,14 @@ impl IssueLog {
             .map(|(check, tally)| (*check, tally.total()))
     }
 
+    /// How often each check refused, repaired and doubted.
+    pub fn counts_by_severity(&self) -> impl Iterator<Item = (&'static str, [u64; 3])> {
+        let counts = |tally: &Tally| [tally.refused, tally.repaired, tally.doubt];
+        self.checks
+            .iter()
+            .map(move |(check, tally)| (*check, counts(tally)))
+    }
+
     /// How often a check spoke.
     #[must_use]
     pub fn count(&self, check: &str) -> u64 {
@@ -274,6 +282,8 @@ mod tests {
         log.append(later);
         assert_eq!(log.count("dq_is_invalid_range-latitude"), 4);
         assert_eq!(log.count_of(Severity::Doubt), 4);
+        let by_severity: Vec<_> = log.counts_by_severity().collect();
+        assert_eq!(by_severity, [("dq_is_invalid_range-latitude", [0, 0, 4])]);
         assert_eq!(log.sorted(&["schools.csv".into()]).len(), 2);
     }
 

@@ -28,8 +28,8 @@
 //! connectivity becomes a [`table::Status`] with its [`table::StatusSource`].
 //!
 //! # Outputs
-//! GeoJSON (RFC 7946), FlatGeobuf and CSV with the same columns, a list of issues and a report; all complete or none.
-//! With the feature `pmtiles` vector tiles, too.
+//! GeoJSON (RFC 7946), FlatGeobuf and CSV with the same columns, a page that people look at, a list of issues and a
+//! report; all complete or none. With the feature `pmtiles` vector tiles, too.
 //!
 //! # CSV
 //! Text that a spreadsheet would run as a formula is written behind an apostrophe, and such an apostrophe is taken off

@@ -32,6 +32,7 @@ mod quality_report;
 mod records;
 mod repairs;
 mod report;
+mod report_page;
 mod run;
 mod summary;
 mod surroundings;

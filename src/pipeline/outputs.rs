@@ -14,6 +14,7 @@ use super::quality::Judged;
 use super::quality_files::{QUALITY, write_quality};
 use super::quality_report::QualityReport;
 use super::report::{FileWritten, Report};
+use super::report_page::write_page;
 use super::run::{Computed, all_files, open_positions, report_of};
 use super::tiles::{asks_for_tiles, write_archive};
 use super::trend::trend_frame;
@@ -74,6 +75,12 @@ pub(super) fn write_outputs(
         report.tiles = Some(phases.run("writing tiles", None, |_| {
             write_archive(plan, computed, &mut folder)
         })?);
+    }
+    if plan.output.has_layer(Layer::Regions) && plan.output.has_format(Format::Report) {
+        report.files = files_written(&folder);
+        phases.run("writing report", None, |_| {
+            write_page(plan, computed, told, &report, &mut folder)
+        })?;
     }
     refuse_inputs(&folder, computed, dir)?;
     finish(folder, report, phases)
@@ -149,17 +156,20 @@ fn refuse_inputs(folder: &Folder, computed: &Computed, dir: &Path) -> Result<(),
 }
 
 fn finish(folder: Folder, mut report: Report, phases: &mut Phases) -> Result<Report, Error> {
-    report.files = folder
-        .files()
-        .iter()
+    report.files = files_written(&folder);
+    phases.run("finishing", None, |_| folder.finish(|_| report.to_json()))?;
+    Ok(report)
+}
+
+fn files_written(folder: &Folder) -> Vec<FileWritten> {
+    let files = folder.files().iter();
+    files
         .map(|file| FileWritten {
             name: file.name.clone(),
             features: file.features,
             sha256: file.sha256.clone(),
         })
-        .collect();
-    phases.run("finishing", None, |_| folder.finish(|_| report.to_json()))?;
-    Ok(report)
+        .collect()
 }
 
 /// Which optional columns the inputs had.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::breakdown::BreakdownPlan;
 use super::measurements::MeasurementPlan;
+use crate::draw::Language;
 use crate::error::Error;
 use crate::format::Format;
 use crate::judge::Gravities;
@@ -175,6 +176,8 @@ pub struct Output {
     pub decimals: Decimals,
     /// How many issues of each check are listed; all of them where none is given.
     pub issue_limit: Option<usize>,
+    /// The language of the report.
+    pub language: Language,
 }
 
 impl Default for Output {
@@ -185,6 +188,7 @@ impl Default for Output {
             keep_properties: false,
             decimals: Decimals::Seven,
             issue_limit: Some(1000),
+            language: Language::default(),
         }
     }
 }

@@ -130,7 +130,7 @@ fn of_run() {
           --out <DIR>            Folder for the results
           --formats <FORMAT,…>   Formats to write [default: all but pmtiles; GeoJSON of schools only up
                                  to 100,000 of them] [possible values: geojson, flatgeobuf, csv,
-                                 pmtiles]
+                                 pmtiles, report]
           --layers <LAYER,…>     Groups of files to write [default: all] [possible values: regions,
                                  schools, issues]
           --decimals <DECIMALS>  Coordinates in GeoJSON: rounded to 7 decimals, or exact [default: 7]
@@ -140,6 +140,7 @@ fn of_run() {
                                  Giga's checks of quality and those of outlines too [default: placing]
                                  [possible values: placing, all]
           --timings <FILE>       Also write how long each stage took, as JSON
+          --language <LANGUAGE>  Language of report.html [default: en] [possible values: en, fr, es, pt]
 
     Rules:
           --policy <POLICY>        By which rule a school is connected: the default, or that of Giga

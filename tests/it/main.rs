@@ -46,6 +46,8 @@ mod quality;
 mod real_files;
 mod repair;
 #[cfg(feature = "cli")]
+mod report_page;
+#[cfg(feature = "cli")]
 mod tiles;
 mod words;
 mod world;

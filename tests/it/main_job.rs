@@ -253,6 +253,7 @@ fn the_summary_tells_it_all() {
       issues.csv (15)
       declared_adm2.csv (1)
       columns.csv (199)
+      report.html (7)
       report.json
     ");
 }

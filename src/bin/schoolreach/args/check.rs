@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
 use schoolreach::Error;
+use schoolreach::format::Format;
 use schoolreach::judge::Gravity;
 use schoolreach::pipeline::{Layer, Plan};
 
-use super::{FormatArg, HowArgs, OutlineArgs, ReadingArgs, RuleArgs};
+use super::{HowArgs, OutlineArgs, ReadingArgs, RuleArgs};
 
 pub(super) const HELP: &str = "\
 Every row is judged by the checks of Giga's data quality, under Giga's names: a row that does not pass a critical check \
@@ -50,11 +51,19 @@ pub(crate) struct CheckArgs {
         value_name = "FORMAT,…",
         help_heading = "Outputs"
     )]
-    pub(crate) formats: Vec<FormatArg>,
+    pub(crate) formats: Vec<RowsFormatArg>,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
     #[command(flatten)]
     pub(crate) how: HowArgs,
+}
+
+/// Formats that tables of rows can have.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum RowsFormatArg {
+    Geojson,
+    Flatgeobuf,
+    Csv,
 }
 
 /// Which checks are made, and how grave they are. An option further down beats one further up.
@@ -85,9 +94,19 @@ impl CheckArgs {
         self.checks.apply(&mut plan)?;
         plan.output.issue_limit = None;
         plan.output.layers = vec![Layer::Issues];
-        let formats = self.formats.iter().copied().map(FormatArg::format);
+        let formats = self.formats.iter().copied().map(RowsFormatArg::format);
         plan.output.formats = (!self.formats.is_empty()).then(|| formats.collect());
         Ok(plan)
+    }
+}
+
+impl RowsFormatArg {
+    fn format(self) -> Format {
+        match self {
+            Self::Geojson => Format::GeoJson,
+            Self::Flatgeobuf => Format::FlatGeobuf,
+            Self::Csv => Format::Csv,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod inputs;
 mod measurements;
 mod near;
 mod outputs;
+mod page;
 mod rules;
 mod run;
 
@@ -20,7 +21,8 @@ pub(crate) use how::HowArgs;
 pub(crate) use inputs::{InputArgs, OutlineArgs, ReadingArgs};
 pub(crate) use measurements::MeasurementArgs;
 pub(crate) use near::NearArgs;
-pub(crate) use outputs::{FormatArg, OutputArgs};
+pub(crate) use outputs::OutputArgs;
+use page::PageArgs;
 pub(crate) use rules::{ApiFalse, RuleArgs};
 pub(crate) use run::RunArgs;
 

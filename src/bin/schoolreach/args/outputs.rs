@@ -7,6 +7,8 @@ use schoolreach::format::Format;
 use schoolreach::pipeline::{Checks, Layer, Plan};
 use schoolreach::write::Decimals;
 
+use super::PageArgs;
+
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Outputs")]
 pub(crate) struct OutputArgs {
@@ -31,6 +33,8 @@ pub(crate) struct OutputArgs {
     /// Also write how long each stage took, as JSON
     #[arg(long, value_name = "FILE")]
     pub(crate) timings: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) page: PageArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -39,6 +43,7 @@ pub(crate) enum FormatArg {
     Flatgeobuf,
     Csv,
     Pmtiles,
+    Report,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -82,6 +87,7 @@ impl OutputArgs {
             DecimalsArg::Seven => Decimals::Seven,
             DecimalsArg::Full => Decimals::Full,
         };
+        self.page.apply(plan);
     }
 }
 
@@ -92,6 +98,7 @@ impl FormatArg {
             Self::Flatgeobuf => Format::FlatGeobuf,
             Self::Csv => Format::Csv,
             Self::Pmtiles => Format::PmTiles,
+            Self::Report => Format::Report,
         }
     }
 }
