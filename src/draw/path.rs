@@ -1,4 +1,4 @@
-//! Rings in whole units in, path data of SVG out: as short as relative moves make it.
+//! Rings and lines in whole units in, path data of SVG out: as short as relative moves make it.
 
 use std::fmt::Write;
 
@@ -14,6 +14,16 @@ pub(super) fn push_ring(path: &mut String, ring: &[[i64; 2]]) {
     };
     push_steps(path, [x, y], &vertices);
     path.push('z');
+}
+
+/// Appends a line that may be open. Vertices that repeat the one before are left out, and so is a line of fewer than
+/// two.
+pub(super) fn push_line(path: &mut String, line: &[[i64; 2]]) {
+    let mut vertices = line.to_vec();
+    vertices.dedup();
+    if let [first, _, ..] = vertices[..] {
+        push_steps(path, first, &vertices);
+    }
 }
 
 fn push_steps(path: &mut String, [x, y]: [i64; 2], vertices: &[[i64; 2]]) {
@@ -70,5 +80,9 @@ mod tests {
     fn what_collapses_on_the_grid_is_left_out() {
         assert_eq!(path(&[[1, 1], [1, 1], [2, 1], [1, 1]]), "");
         assert_eq!(path(&[]), "");
+        let mut line = String::new();
+        push_line(&mut line, &[[1, 1], [1, 1]]);
+        push_line(&mut line, &[[1, 1], [1, 1], [2, 0]]);
+        assert_eq!(line, "M1 1l1-1");
     }
 }

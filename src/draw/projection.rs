@@ -5,7 +5,7 @@
 //! empty, so that a country on both sides of the antimeridian stays together.
 
 use super::path::push_ring;
-use super::ring::{open, unrolled_ring};
+use super::ring::{open, unrolled, unrolled_ring};
 use super::simplify::LONGEST_DEGREE_M;
 use crate::table::{Outlines, RawLonLat};
 
@@ -119,6 +119,11 @@ impl Projection {
     /// A ring in whole units of the picture, on the side of the antimeridian where its middle is shown.
     fn ring_in_units(&self, ring: &[RawLonLat]) -> Vec<[i64; 2]> {
         self.placed(unrolled_ring(&open(ring)))
+    }
+
+    /// A line in whole units of the picture, on the side of the antimeridian where its middle is shown.
+    pub(super) fn line_in_units(&self, line: &[RawLonLat]) -> Vec<[i64; 2]> {
+        self.placed(unrolled(line.iter().copied()))
     }
 
     fn placed(&self, unrolled: Vec<RawLonLat>) -> Vec<[i64; 2]> {
