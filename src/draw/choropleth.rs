@@ -6,7 +6,7 @@ use super::legend::{LEGEND_WIDTH_PX, legend_height_px, push_legend};
 use super::measure::Measure;
 use super::palette::Palette;
 use super::projection::Projection;
-use super::simplify::simplify;
+use super::simplify::simplify_to_see;
 use super::svg::{FONTS, escaped, fitted, push, push_text};
 use crate::table::{Outlines, TextColumn};
 
@@ -82,7 +82,7 @@ pub fn choropleth(map: &Choropleth<'_>) -> String {
     let palette = Palette::of(map.measure, map.style.is_dark);
     let map_width = width - 3.0 * MARGIN_PX - LEGEND_WIDTH_PX;
     let projection = Projection::fit(&[map.outlines], map_width, map_width * TALLEST);
-    let simplified = simplify(&[map.outlines], projection.tolerance_m(TOLERANCE_PX));
+    let simplified = simplify_to_see(&[map.outlines], projection.tolerance_m(TOLERANCE_PX));
     let body_top = MARGIN_PX + TITLE_PX + SUBTITLE_PX + 22.0;
     let body_height = projection.height_px().max(legend_height_px(&classes));
     let notes_top = body_top + body_height + MARGIN_PX;

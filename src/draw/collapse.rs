@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::crossings::crossing;
 use super::ring::{twice_area, unrolled_ring};
 use super::simplify::simplified_arc;
 use super::topology::Topology;
@@ -9,6 +10,10 @@ use crate::table::{Outlines, RawLonLat};
 
 /// After so many halvings a tolerance is nothing: every vertex that makes a difference is kept.
 const MOST_HALVINGS: i32 = 64;
+/// Arcs that cross are refined in so many rounds, by so many halvings each. Outlines that cross as they are given would
+/// else never become coarser.
+const MOST_ROUNDS: usize = 4;
+const HALVINGS_A_ROUND: i32 = 2;
 
 /// Rings of simplified arcs.
 pub(super) struct Rebuilt<'a> {
@@ -33,8 +38,9 @@ impl<'a> Rebuilt<'a> {
         }
     }
 
-    /// The outlines of the levels that the rings are of, one after the other.
-    pub(super) fn outlines(mut self, levels: &[&Outlines]) -> Vec<Outlines> {
+    /// The outlines of the levels that the rings are of, one after the other; `uncrossed` where no edge may run across
+    /// another of its level.
+    pub(super) fn outlines(mut self, levels: &[&Outlines], uncrossed: bool) -> Vec<Outlines> {
         let mut n_before = 0;
         let mut of_levels = Vec::new();
         for level in levels {
@@ -45,6 +51,9 @@ impl<'a> Rebuilt<'a> {
             for row in 0..of_level.level.n_rows() {
                 self.keep_region(of_level, row);
             }
+        }
+        for of_level in of_levels.iter().filter(|_| uncrossed) {
+            self.uncross(of_level);
         }
         let rebuilt = of_levels.iter().map(|of_level| self.level(of_level));
         rebuilt.collect()
@@ -69,14 +78,52 @@ impl<'a> Rebuilt<'a> {
 
     /// Simplifies the arcs of a ring again, with a tolerance halved so often.
     fn refine(&mut self, ring: usize, halvings: i32) {
-        for arc_use in self.topology.ring(ring) {
-            let arc = arc_use.arc;
-            if self.halvings[arc] < halvings {
-                self.halvings[arc] = halvings;
-                let tolerance_m = self.tolerance_m / 2.0_f64.powi(halvings);
-                self.lines[arc] = simplified_arc(self.topology, arc, tolerance_m);
+        let topology = self.topology;
+        for arc_use in topology.ring(ring) {
+            self.refine_arc(arc_use.arc, halvings);
+        }
+    }
+
+    fn refine_arc(&mut self, arc: usize, halvings: i32) {
+        if self.halvings[arc] < halvings {
+            self.halvings[arc] = halvings;
+            let tolerance_m = self.tolerance_m / 2.0_f64.powi(halvings);
+            self.lines[arc] = simplified_arc(self.topology, arc, tolerance_m);
+        }
+    }
+
+    /// Refines arcs of a level that cross until none do. Those that cross as they were given still do then.
+    fn uncross(&mut self, of_level: &OfLevel) {
+        let mut changed = self.used_by(of_level);
+        let is_used = changed.clone();
+        for _ in 0..MOST_ROUNDS {
+            let lines = self.lines.iter().zip(&is_used);
+            let of_level =
+                lines.map(|(line, is_used)| if *is_used { line.as_slice() } else { &[] });
+            let crossing = crossing(&of_level.collect::<Vec<_>>(), &changed);
+            let is_coarse = |arc: usize| self.lines[arc].len() < self.topology.arc(arc).len();
+            let arcs = crossing.into_iter().enumerate();
+            changed = arcs
+                .map(|(arc, crosses)| crosses && is_coarse(arc))
+                .collect();
+            if !changed.contains(&true) {
+                return;
+            }
+            for arc in (0..changed.len()).filter(|arc| changed[*arc]) {
+                self.refine_arc(arc, self.halvings[arc] + HALVINGS_A_ROUND);
             }
         }
+    }
+
+    /// For each arc, whether a ring of the level runs along it.
+    fn used_by(&self, of_level: &OfLevel) -> Vec<bool> {
+        let mut is_used = vec![false; self.lines.len()];
+        for ring in 0..of_level.level.n_rings() {
+            for arc_use in self.topology.ring(of_level.n_before + ring) {
+                is_used[arc_use.arc] = true;
+            }
+        }
+        is_used
     }
 
     fn level(&self, of_level: &OfLevel) -> Outlines {

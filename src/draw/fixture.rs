@@ -34,7 +34,8 @@ pub(super) fn reversed(ring: &[RawLonLat]) -> Vec<RawLonLat> {
     ring.iter().rev().copied().collect()
 }
 
-/// A partition into `columns` × `rows` cells of 0.1°, whose sides bend by the shares given, at most a fifth of a cell.
+/// A partition into `columns` × `rows` cells of 0.1°, whose sides bend by the shares given, at most a fifth of a cell, and
+/// less near the corners: sides do not cross.
 pub(super) fn partition(columns: usize, rows: usize, bends: &[f64]) -> Outlines {
     let cells = (0..columns * rows).map(|cell| {
         let (x, y) = (cell % columns, cell / columns);
@@ -53,11 +54,8 @@ fn bent([from, to]: [[usize; 2]; 2], bends: &[f64]) -> Vec<RawLonLat> {
     let first_bend = (low[0] * 31 + low[1] * 17 + usize::from(is_flat) * 7) * STEPS;
     let mut line: Vec<RawLonLat> = (0..=STEPS)
         .map(|step| {
-            let bend = match step {
-                0 | STEPS => 0.0,
-                _ => bends[(first_bend + step) % bends.len()] * 0.2,
-            };
             let along = step as f64 / STEPS as f64;
+            let bend = bends[(first_bend + step) % bends.len()] * 0.4 * along.min(1.0 - along);
             let [x, y] = low.map(|at| at as f64);
             let at = if is_flat {
                 [x + along, y + bend]

@@ -9,6 +9,7 @@ mod borders;
 mod choropleth;
 mod classes;
 mod collapse;
+mod crossings;
 mod legend;
 mod measure;
 mod palette;

@@ -18,7 +18,7 @@ const LONGEST_STRETCH: usize = 1024;
 /// Edges that regions share stay shared, over all levels too: every stretch between junctions is simplified once, by
 /// Douglas and Peucker (1973) on a plane in which distances are never shorter than on the Earth. Kept vertices keep
 /// their coordinates to the bit, and rows their numbers. Parts that collapse go, but never a region's last: its edges
-/// keep as many vertices as it takes. Rings come out open, their closing vertex not repeated. A tolerance that is not
+/// keep as many vertices as it takes, and so do edges that would come to cross others. Rings come out open, their closing vertex not repeated. A tolerance that is not
 /// above 0 leaves everything as it is.
 ///
 /// ```
@@ -34,6 +34,16 @@ const LONGEST_STRETCH: usize = 1024;
 /// ```
 #[must_use]
 pub fn simplify(levels: &[&Outlines], tolerance_m: f64) -> Vec<Outlines> {
+    simplified(levels, tolerance_m, true)
+}
+
+/// The same in less time, and with fewer vertices where outlines cross as they are given: edges may come to cross
+/// others, which does no harm below the size of a pixel.
+pub(super) fn simplify_to_see(levels: &[&Outlines], tolerance_m: f64) -> Vec<Outlines> {
+    simplified(levels, tolerance_m, false)
+}
+
+fn simplified(levels: &[&Outlines], tolerance_m: f64, uncrossed: bool) -> Vec<Outlines> {
     if tolerance_m.is_nan() || tolerance_m <= 0.0 {
         return levels.iter().map(|level| (*level).clone()).collect();
     }
@@ -43,7 +53,7 @@ pub fn simplify(levels: &[&Outlines], tolerance_m: f64) -> Vec<Outlines> {
     let topology = Topology::of(rings);
     let arcs = (0..topology.n_arcs()).into_par_iter();
     let lines = arcs.map(|arc| simplified_arc(&topology, arc, tolerance_m));
-    Rebuilt::new(&topology, lines.collect(), tolerance_m).outlines(levels)
+    Rebuilt::new(&topology, lines.collect(), tolerance_m).outlines(levels, uncrossed)
 }
 
 /// The vertices that an arc keeps, its ends among them.

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
+use super::super::crossings::crossing;
 use super::super::fixture::{outlines, partition, rectangle, reversed, simple};
 use super::*;
 
@@ -32,6 +33,16 @@ fn rows_of_edges(outlines: &Outlines) -> BTreeMap<Edge, Vec<usize>> {
 fn vertices(outlines: &Outlines, row: usize) -> BTreeSet<[u64; 2]> {
     let vertices = rings(outlines, row).flatten();
     vertices.map(|vertex| vertex.map(f64::to_bits)).collect()
+}
+
+/// Whether any two edges cross.
+fn has_crossing(outlines: &Outlines) -> bool {
+    let closed = |ring: &[RawLonLat]| [ring, &ring[..1]].concat();
+    let lines: Vec<_> = (0..outlines.n_rings())
+        .map(|ring| closed(outlines.ring(ring)))
+        .collect();
+    let lines: Vec<&[RawLonLat]> = lines.iter().map(Vec::as_slice).collect();
+    crossing(&lines, &vec![true; lines.len()]).contains(&true)
 }
 
 /// The distance of a vertex from the nearest edge of a row, in metres on a plane around the vertex.
@@ -73,6 +84,7 @@ proptest! {
         let given = partition(3, 3, &bends);
         let coarse = &simplify(&[&given], tolerance_m)[0];
         prop_assert!(coarse.n_vertices() <= given.n_vertices());
+        prop_assert!(!has_crossing(coarse));
         for row in 0..given.n_rows() {
             prop_assert!(rings(coarse, row).all(|ring| ring.len() >= 3));
             for vertex in rings(&given, row).flatten() {
@@ -104,6 +116,28 @@ fn a_tolerance_of_nothing_changes_nothing() {
     }
     let smallest = &simplify(&[&given], 1e-6)[0];
     assert_eq!(smallest.n_vertices(), given.n_vertices());
+}
+
+#[test]
+fn a_border_does_not_run_across_what_it_ran_around() {
+    // The country bulges around an island of another one; a straight line would cut through it.
+    let bay: Vec<RawLonLat> = (0..=20)
+        .map(|step| f64::from(step) * std::f64::consts::PI / 20.0)
+        .map(|angle| [0.5 + 0.1 * angle.cos(), 0.1 * angle.sin()])
+        .collect();
+    let land = [
+        &[[0.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, 0.0]],
+        bay.as_slice(),
+    ]
+    .concat();
+    let island = rectangle(0.49, -0.02, 0.51, 0.08);
+    let given = simple(&[land, island.clone()]);
+    let coarse = &simplify(&[&given], 15_000.0)[0];
+    let across = |[a, b]: [RawLonLat; 2]| (a[1] - 0.03) * (b[1] - 0.03) < 0.0;
+    assert!(!has_crossing(coarse));
+    assert!(has_crossing(&simplify_to_see(&[&given], 15_000.0)[0]));
+    assert!(coarse.ring(0).len() < given.ring(0).len());
+    assert!(ring_edges(coarse.ring(1)).any(across));
 }
 
 #[test]
