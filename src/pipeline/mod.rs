@@ -21,6 +21,7 @@ mod near;
 mod near_frame;
 mod outlines;
 mod outputs;
+mod picture;
 mod places;
 mod plan;
 mod policy;
@@ -34,6 +35,7 @@ mod repairs;
 mod report;
 mod report_page;
 mod run;
+mod simplified;
 mod summary;
 mod surroundings;
 mod systems;
@@ -56,6 +58,7 @@ pub use measurements::{
     OutlierCounts, OverruledCounts,
 };
 pub use near::{NearOutcome, NearQuestion, Origin, near};
+pub use picture::{Picture, PicturePlan, picture};
 pub use plan::{Checks, CrsChoices, Layer, Output, Plan, RegionInput, Rules};
 pub use policy::{StatusChange, StatusChanges};
 pub use progress::{Progress, Silent, Timing};

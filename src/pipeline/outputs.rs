@@ -16,6 +16,7 @@ use super::quality_report::QualityReport;
 use super::report::{FileWritten, Report};
 use super::report_page::write_page;
 use super::run::{Computed, all_files, open_positions, report_of};
+use super::simplified::Simplified;
 use super::tiles::{asks_for_tiles, write_archive};
 use super::trend::trend_frame;
 use crate::error::Error;
@@ -27,6 +28,8 @@ use crate::write::{self, Folder, Job};
 
 /// The file of issues.
 const ISSUES: &str = "issues.csv";
+/// The formats that hold outlines.
+const MAP_FORMATS: [Format; 2] = [Format::GeoJson, Format::FlatGeobuf];
 /// The file of columns.
 const COLUMNS: &str = "columns.csv";
 /// How the files of schools that lie elsewhere than they declare begin.
@@ -212,15 +215,21 @@ fn write_regions(
         })
         .collect();
     let further = further_frames(computed, told);
+    let simplified = Simplified::of(&computed.levels, plan.output.simplify_m)?;
+    let coarser = simplified.frames(frames.iter().map(|[regions, _]| regions));
     let mut jobs = Vec::new();
+    let output = &plan.output;
+    let asked = |format: &&Format| output.has_format(**format);
     for [regions, totals] in &frames {
         dictionary.add([regions, totals]);
-        let formats = [Format::GeoJson, Format::FlatGeobuf, Format::Csv];
-        let asked = formats
-            .into_iter()
-            .filter(|format| plan.output.has_format(*format));
-        jobs.extend(asked.map(|format| job(regions, format, &plan.output)));
-        jobs.push(job(totals, Format::Csv, &plan.output));
+        let formats = MAP_FORMATS.iter().chain(&[Format::Csv]).filter(asked);
+        jobs.extend(formats.map(|format| job(regions, *format, output)));
+        jobs.push(job(totals, Format::Csv, output));
+    }
+    for frame in &coarser {
+        dictionary.add([frame]);
+        let formats = MAP_FORMATS.iter().filter(asked);
+        jobs.extend(formats.map(|format| job(frame, *format, output)));
     }
     dictionary.add(&further);
     jobs.extend(

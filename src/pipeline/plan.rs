@@ -174,6 +174,8 @@ pub struct Output {
     pub keep_properties: bool,
     /// How coordinates are rounded in GeoJSON.
     pub decimals: Decimals,
+    /// By how many metres the edges of the outlines that are also written simplified may move, where any are.
+    pub simplify_m: Option<f64>,
     /// How many issues of each check are listed; all of them where none is given.
     pub issue_limit: Option<usize>,
     /// The language of the report.
@@ -187,6 +189,7 @@ impl Default for Output {
             layers: vec![Layer::Regions, Layer::Schools, Layer::Issues],
             keep_properties: false,
             decimals: Decimals::Seven,
+            simplify_m: None,
             issue_limit: Some(1000),
             language: Language::default(),
         }

@@ -151,6 +151,9 @@ pub struct Policy {
     pub min_schools: u64,
     /// The smallest share of known status of a ranked region.
     pub min_known: f64,
+    /// By how many metres edges of outlines in files that end in `_simplified` may have moved; no figure comes from them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub simplify_m: Option<f64>,
     /// The country of rows that name none.
     pub country: Option<String>,
     /// Which checks were made: `placing` or `all`.
@@ -432,6 +435,7 @@ fn policy(plan: &Plan, word_uses: &BTreeMap<usize, u64>) -> Policy {
         api_false_is_no: rules.api_false_is_no,
         min_schools: rules.ranking.min_schools,
         min_known: rules.ranking.min_known,
+        simplify_m: plan.output.simplify_m,
         country: plan.country.clone(),
         checks: plan.checks.name(),
         filters: plan

@@ -27,6 +27,7 @@ fn of_the_program() {
       run      Compute the unconnected share of every region
       check    Judge every row by Giga's checks, and tell those that pass from those that fail
       near     Find the unconnected schools nearest to a point, or to every row of a file
+      picture  Draw a map of a result
       columns  Tell what is understood of files, and write a config to start from
       demo     Make a small country and run the main job on it
       help     Print this message or the help of the given subcommand(s)
@@ -48,6 +49,7 @@ fn of_the_program() {
       result
       schoolreach check schools.csv --regions country.geojson --out quality
       schoolreach near --schools schools.csv --at 36.82,-1.29
+      schoolreach picture result --out map.svg
       schoolreach columns schools.csv districts.geojson --out country.toml
 
     Results go to files, talk goes to standard error.
@@ -141,6 +143,8 @@ fn of_run() {
                                  schools, issues]
           --decimals <DECIMALS>  Coordinates in GeoJSON: rounded to 7 decimals, or exact [default: 7]
                                  [possible values: 7, full]
+          --simplify <METRES>    Also write outlines for maps whose edges move by at most so many
+                                 metres; figures come from the exact ones
           --keep-properties      Add the input's own columns behind the computed ones
           --checks <CHECKS>      Checks whose issues are listed: those that decide the figures, or
                                  Giga's checks of quality and those of outlines too [default: placing]

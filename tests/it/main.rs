@@ -40,6 +40,8 @@ mod near;
 mod odd_inputs;
 #[cfg(feature = "cli")]
 mod outlines;
+#[cfg(feature = "cli")]
+mod picture;
 mod poles;
 #[cfg(feature = "cli")]
 mod quality;

@@ -6,12 +6,14 @@ use std::process::ExitCode;
 
 use schoolreach::Error;
 use schoolreach::generate::CountryPlan;
-use schoolreach::pipeline::{self, DEMO_INPUT, NearOutcome, Timing};
+use schoolreach::pipeline::{self, DEMO_INPUT, NearOutcome, Picture, Timing};
 
-use crate::args::{Args, CheckArgs, Command, DemoArgs, GenerateArgs, NearArgs, RunArgs};
+use crate::args::{
+    Args, CheckArgs, Command, DemoArgs, GenerateArgs, NearArgs, PictureArgs, RunArgs,
+};
 use crate::progress::Bar;
 use crate::talk;
-use crate::{bench, columns, near_talk, quality_talk};
+use crate::{bench, columns, near_talk, picture_talk, quality_talk};
 
 /// The exit status of a run that is done, but had to refuse rows under `--strict`.
 const REFUSED: u8 = 3;
@@ -21,6 +23,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         Command::Run(args) => run_command(args),
         Command::Check(args) => check_command(args),
         Command::Near(args) => near_command(args),
+        Command::Picture(args) => picture_command(args),
         Command::Columns(args) => columns::command(args),
         #[cfg(feature = "view")]
         Command::View(args) => crate::view::command(args),
@@ -100,6 +103,21 @@ pub(crate) fn print_with(
         }),
         _ => Ok(()),
     }
+}
+
+fn picture_command(args: &PictureArgs) -> Result<ExitCode, Error> {
+    if let Some(path) = &args.out {
+        Picture::check_name(path)?;
+    }
+    let picture = pipeline::picture(&args.plan(), &Bar::new(args.quiet))?;
+    match &args.out {
+        Some(path) => {
+            picture.save(path)?;
+            say(args.quiet, &picture_talk::summary(&picture, path));
+        }
+        None => print_with(|out| out.write_all(picture.svg.as_bytes()))?,
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn demo_command(args: &DemoArgs) -> Result<ExitCode, Error> {

@@ -8,6 +8,7 @@ mod config;
 mod hints;
 mod measurement_talk;
 mod near_talk;
+mod picture_talk;
 mod progress;
 mod quality_talk;
 mod talk;

@@ -22,8 +22,9 @@ pub struct ColumnMeaning {
 pub(super) const LANGUAGES: [&str; 4] = ["en", "fr", "es", "pt"];
 
 /// The tables, and the files that define their columns.
-const TABLES: [(&str, &[&str]); 12] = [
+const TABLES: [(&str, &[&str]); 13] = [
     ("regions_LEVEL", &[REGIONS, FIGURES, SPEEDS]),
+    ("regions_LEVEL_simplified", &[REGIONS, FIGURES, SPEEDS]),
     (
         "totals_LEVEL",
         &[include_str!("totals.txt"), FIGURES, SPEEDS],

@@ -9,6 +9,7 @@ mod measurements;
 mod near;
 mod outputs;
 mod page;
+mod picture;
 mod rules;
 mod run;
 
@@ -23,6 +24,7 @@ pub(crate) use measurements::MeasurementArgs;
 pub(crate) use near::NearArgs;
 pub(crate) use outputs::OutputArgs;
 use page::PageArgs;
+pub(crate) use picture::PictureArgs;
 pub(crate) use rules::{ApiFalse, RuleArgs};
 pub(crate) use run::RunArgs;
 
@@ -48,6 +50,7 @@ Examples:
   schoolreach run --schools schools.csv --regions districts.geojson --measurements meter.csv --out result
   schoolreach check schools.csv --regions country.geojson --out quality
   schoolreach near --schools schools.csv --at 36.82,-1.29
+  schoolreach picture result --out map.svg
   schoolreach columns schools.csv districts.geojson --out country.toml
 
 Results go to files, talk goes to standard error.
@@ -64,6 +67,9 @@ pub(crate) enum Command {
     /// Find the unconnected schools nearest to a point, or to every row of a file
     #[command(after_help = near::HELP)]
     Near(Box<NearArgs>),
+    /// Draw a map of a result
+    #[command(after_help = picture::HELP)]
+    Picture(PictureArgs),
     /// Tell what is understood of files, and write a config to start from
     #[command(after_help = columns::HELP)]
     Columns(Box<ColumnsArgs>),

@@ -8,6 +8,7 @@ use schoolreach::pipeline::{Checks, Layer, Plan};
 use schoolreach::write::Decimals;
 
 use super::PageArgs;
+use super::rules::in_range;
 
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Outputs")]
@@ -24,6 +25,9 @@ pub(crate) struct OutputArgs {
     /// Coordinates in GeoJSON: rounded to 7 decimals, or exact
     #[arg(long, value_enum, default_value = "7")]
     pub(crate) decimals: DecimalsArg,
+    /// Also write outlines for maps whose edges move by at most so many metres; figures come from the exact ones
+    #[arg(long, value_name = "METRES", value_parser = |text: &str| in_range(text, 0.01, 1e6))]
+    pub(crate) simplify: Option<f64>,
     /// Add the input's own columns behind the computed ones
     #[arg(long)]
     pub(crate) keep_properties: bool,
@@ -79,6 +83,7 @@ impl OutputArgs {
             plan.output.layers = self.layers.iter().copied().map(LayerArg::layer).collect();
         }
         plan.output.keep_properties = self.keep_properties;
+        plan.output.simplify_m = self.simplify;
         plan.checks = match self.checks {
             ChecksArg::Placing => Checks::Placing,
             ChecksArg::All => Checks::All,
