@@ -240,9 +240,86 @@ pub struct Summaries {
     pub n_overlap: u64,
 }
 
+impl Summaries {
+    /// Adds the figures of other schools of the same level; commutative and associative. Without any school yet, there
+    /// may be no region yet, too.
+    ///
+    /// # Panics
+    /// If both have regions, and not as many.
+    pub fn merge(&mut self, other: &Self) {
+        if self.regions.is_empty() {
+            self.regions = vec![Counts::default(); other.regions.len()];
+        }
+        if !other.regions.is_empty() {
+            assert_eq!(self.regions.len(), other.regions.len(), "the same level");
+        }
+        let regions = self.regions.iter_mut().zip(&other.regions);
+        regions.for_each(|(mine, theirs)| mine.merge(theirs));
+        self.placed.merge(&other.placed);
+        self.outside.merge(&other.outside);
+        self.no_position.merge(&other.no_position);
+        self.national.merge(&other.national);
+        let placements = self.placements.iter_mut().zip(other.placements);
+        placements.for_each(|(mine, theirs)| *mine += theirs);
+        self.n_overlap += other.n_overlap;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// A school: its status, whether a measurement says so, the region it is in, its students and tests.
+    type School = (usize, bool, usize, Option<u32>, u64);
+
+    fn schools() -> impl Strategy<Value = Vec<School>> {
+        let students = prop::option::of(0_u32..2_000);
+        let school = (0_usize..3, any::<bool>(), 0_usize..5, students, 0_u64..9);
+        prop::collection::vec(school, 0..60)
+    }
+
+    fn summed(schools: &[School]) -> Summaries {
+        let mut sums = Summaries {
+            regions: vec![Counts::default(); 4],
+            ..Summaries::default()
+        };
+        for (status, is_measured, region, students, n_tests) in schools {
+            let status = [Status::Connected, Status::NotConnected, Status::Unknown][*status];
+            let placement = Placement::ALL[*region];
+            let of_region = sums.regions.get_mut(*region).unwrap_or(&mut sums.outside);
+            for counts in [of_region, &mut sums.national] {
+                counts.add_school(status, *is_measured, placement, *students);
+                counts.add_measured(*n_tests, Some(Activity::ALL[*region % 4]));
+            }
+            sums.placements[placement as usize] += 1;
+            sums.n_overlap += n_tests % 2;
+        }
+        sums
+    }
+
+    proptest! {
+        #[test]
+        fn parts_of_the_schools_merge_to_the_whole(schools in schools(), cuts in prop::array::uniform2(0_usize..60)) {
+            let [first, second] = cuts.map(|cut| cut.min(schools.len()));
+            let (first, second) = (first.min(second), first.max(second));
+            let parts = [&schools[..first], &schools[first..second], &schools[second..]].map(summed);
+            let merged = |order: [usize; 3]| {
+                let mut all = Summaries::default();
+                for part in order {
+                    all.merge(&parts[part]);
+                }
+                all
+            };
+            let mut tail = parts[1].clone();
+            tail.merge(&parts[2]);
+            let mut tree = parts[0].clone();
+            tree.merge(&tail);
+            prop_assert_eq!(&tree, &summed(&schools));
+            prop_assert_eq!(&merged([0, 1, 2]), &tree);
+            prop_assert_eq!(&merged([2, 0, 1]), &tree);
+        }
+    }
 
     #[test]
     fn unknown_is_never_no() {
