@@ -194,6 +194,38 @@ impl IssueLog {
         }
     }
 
+    /// Adds what another log counted; commutative and associative among logs of one limit: of all issues of a check the
+    /// first by file, row and column are kept, in that order.
+    pub fn merge(&mut self, other: &Self) {
+        for (check, counts, kept) in other.by_check() {
+            self.add(check, counts, kept.to_vec());
+        }
+    }
+
+    /// Adds how many rows a check refused, repaired and doubted, and some of its issues.
+    pub(crate) fn add(&mut self, check: &'static str, counts: [u64; 3], kept: Vec<Issue>) {
+        let mine = self.checks.entry(check).or_default();
+        let own = [&mut mine.refused, &mut mine.repaired, &mut mine.doubt];
+        for (own, more) in own.into_iter().zip(counts) {
+            *own = own.saturating_add(more);
+        }
+        mine.kept.extend(kept);
+        let order = |a: &Issue, b: &Issue| {
+            (&a.place, a.severity, &a.value, &a.message)
+                .cmp(&(&b.place, b.severity, &b.value, &b.message))
+        };
+        mine.kept.sort_by(order);
+        mine.kept.truncate(self.limit.unwrap_or(usize::MAX));
+    }
+
+    /// Every check that spoke: how many rows it refused, repaired and doubted, and the issues kept.
+    pub(crate) fn by_check(&self) -> impl Iterator<Item = (&'static str, [u64; 3], &[Issue])> {
+        self.checks.iter().map(|(check, tally)| {
+            let counts = [tally.refused, tally.repaired, tally.doubt];
+            (*check, counts, tally.kept.as_slice())
+        })
+    }
+
     /// How often each check spoke.
     pub fn counts(&self) -> impl Iterator<Item = (&'static str, u64)> {
         self.checks

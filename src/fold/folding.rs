@@ -25,13 +25,13 @@ use crate::table::{MeasurementRows, Shard, Tallies, TallyRow};
 #[derive(Debug)]
 pub struct Folding {
     n_schools: usize,
-    shards: Vec<Part>,
+    shards: Vec<Lane>,
 }
 
 /// A shard and the rows that wait for it: a lot of rows is added at a time, for tallies lie far apart in memory and
 /// rows of the same few thousand schools share the way there.
 #[derive(Debug)]
-struct Part {
+struct Lane {
     waiting: Mutex<Vec<TallyRow>>,
     shard: Mutex<Shard>,
 }
@@ -44,13 +44,13 @@ impl Folding {
     /// No measurement yet of so many schools.
     #[must_use]
     pub fn new(n_schools: usize) -> Self {
-        let part = |shard| Part {
+        let lane = |shard| Lane {
             waiting: Mutex::default(),
             shard: Mutex::new(shard),
         };
         Self {
             n_schools,
-            shards: Shard::all(n_schools).into_iter().map(part).collect(),
+            shards: Shard::all(n_schools).into_iter().map(lane).collect(),
         }
     }
 
@@ -64,10 +64,10 @@ impl Folding {
         let n_waiting = per_shard.clamp(FEWEST_WAITING, MOST_WAITING);
         let (order, ends) = by_shard(rows);
         let mut start = 0;
-        for (part, end) in self.shards.iter().zip(ends) {
+        for (lane, end) in self.shards.iter().zip(ends) {
             let of_shard = order[start..end].iter();
             let of_shard = of_shard.map(|row| TallyRow::of(rows, *row as usize));
-            part.add(of_shard, n_waiting);
+            lane.add(of_shard, n_waiting);
             start = end;
         }
     }
@@ -75,12 +75,12 @@ impl Folding {
     /// The tallies of all that was added.
     #[must_use]
     pub fn finish(self) -> Tallies {
-        let shards = self.shards.into_par_iter().map(Part::finish);
+        let shards = self.shards.into_par_iter().map(Lane::finish);
         Tallies::of_shards(self.n_schools, shards.collect())
     }
 }
 
-impl Part {
+impl Lane {
     /// Lets rows wait, and adds all that wait once they are enough.
     fn add(&self, rows: impl ExactSizeIterator<Item = TallyRow>, n_waiting: usize) {
         if rows.len() == 0 {

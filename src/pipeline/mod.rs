@@ -11,6 +11,7 @@ mod declared;
 mod declared_frame;
 mod dictionary;
 mod files;
+mod fold;
 mod frames;
 mod further_checks;
 mod generate;
@@ -51,6 +52,7 @@ pub use breakdown::{BreakdownFieldReport, BreakdownPlan, BreakdownReport};
 pub use check::{CheckOutcome, check};
 pub use columns::{ColumnUse, ColumnWord, FileColumns, FileKind, LackingField, Positions, columns};
 pub use dictionary::{ColumnMeaning, column_meaning};
+pub use fold::{FoldOutcome, fold};
 pub use generate::{DEMO_INPUT, demo, generate, generate_over};
 pub use inputs::FileReport;
 pub use measurements::{

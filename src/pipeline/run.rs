@@ -11,7 +11,7 @@ use super::inputs::{
     RegionInputs, SchoolInputs, file_names, level_names, open_inputs, read_regions, read_schools,
 };
 use super::measurements::{
-    MeasurementFile, Measurements, measure, measurement_names, open_measurements,
+    MeasurementInputs, Measurements, measure, measurement_names, open_measurements,
 };
 use super::outputs::write_outputs;
 use super::places::{Level, Places, index_levels, place};
@@ -156,7 +156,7 @@ fn compute_from(
     plan: &Plan,
     (region_inputs, levels): (RegionInputs, Vec<Level>),
     schools: SchoolInputs,
-    measurements: &[MeasurementFile],
+    measurements: &MeasurementInputs,
     phases: &mut Phases,
 ) -> Result<Computed, Error> {
     let SchoolInputs {
@@ -252,7 +252,7 @@ fn check_not_all_refused(rows: &Intake, issues: &IssueLog) -> Result<(), Error> 
 }
 
 /// What was read, and the measurement files, which are open.
-type Read = (RegionInputs, Vec<Level>, SchoolInputs, Vec<MeasurementFile>);
+type Read = (RegionInputs, Vec<Level>, SchoolInputs, MeasurementInputs);
 
 /// Reads schools while the regions are read and indexed. Of errors on both sides, that of the regions is returned.
 fn read(

@@ -141,6 +141,51 @@ impl MeasurementCounts {
         ]
     }
 
+    /// All counts: the rows read, then the ways out in their order.
+    pub(crate) fn numbers(&self) -> [u64; 14] {
+        let mut numbers = [self.rows_read; 14];
+        for (number, (_, count)) in numbers[1..].iter_mut().zip(self.ways_out()) {
+            *number = count;
+        }
+        numbers
+    }
+
+    /// The counts that [`numbers`](Self::numbers) tells.
+    pub(crate) fn of_numbers(numbers: [u64; 14]) -> Self {
+        let [
+            rows_read,
+            refused,
+            no_id,
+            unknown_school,
+            no_country,
+            ambiguous_id,
+            conflicting_ids,
+            no_time,
+            out_of_window,
+            future,
+            no_value,
+            duplicates,
+            superseded,
+            folded,
+        ] = numbers;
+        Self {
+            rows_read,
+            refused,
+            no_id,
+            unknown_school,
+            no_country,
+            ambiguous_id,
+            conflicting_ids,
+            no_time,
+            out_of_window,
+            future,
+            no_value,
+            duplicates,
+            superseded,
+            folded,
+        }
+    }
+
     /// Rows whose school is not known.
     #[must_use]
     pub fn unmatched(&self) -> u64 {

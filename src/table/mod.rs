@@ -2,6 +2,7 @@
 //! structs or strings.
 
 mod breakdown;
+pub(crate) mod bytes;
 mod day;
 mod fields;
 mod frame;

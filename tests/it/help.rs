@@ -25,6 +25,7 @@ fn of_the_program() {
 
     Commands:
       run      Compute the unconnected share of every region
+      fold     Fold measurements into tallies that a run merges
       check    Judge every row by Giga's checks, and tell those that pass from those that fail
       near     Find the unconnected schools nearest to a point, or to every row of a file
       picture  Draw a map of a result
@@ -123,6 +124,8 @@ fn of_run() {
                                     bytes of memory for each school and day
           --dedupe                  Drop rows that repeat school and second of an earlier one; takes
                                     about 20 bytes of memory for each row
+          --tallies <PART>...       Tallies that `fold` made of other measurements of the same schools
+                                    under the same options
 
     Breakdown:
           --where <FIELD=VALUE,…>  Count only schools whose field has one of the values (FIELD!=VALUE:

@@ -21,6 +21,7 @@ mod coordinate_systems;
 mod demo;
 #[cfg(feature = "cli")]
 mod dictionary;
+mod fold;
 mod formats;
 mod gdal;
 mod generated_measurements;

@@ -9,11 +9,11 @@ use schoolreach::generate::CountryPlan;
 use schoolreach::pipeline::{self, DEMO_INPUT, NearOutcome, Picture, Timing};
 
 use crate::args::{
-    Args, CheckArgs, Command, DemoArgs, GenerateArgs, NearArgs, PictureArgs, RunArgs,
+    Args, CheckArgs, Command, DemoArgs, FoldArgs, GenerateArgs, NearArgs, PictureArgs, RunArgs,
 };
 use crate::progress::Bar;
 use crate::talk;
-use crate::{bench, columns, near_talk, picture_talk, quality_talk};
+use crate::{bench, columns, measurement_talk, near_talk, picture_talk, quality_talk};
 
 /// The exit status of a run that is done, but had to refuse rows under `--strict`.
 const REFUSED: u8 = 3;
@@ -21,6 +21,7 @@ const REFUSED: u8 = 3;
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     match &args.command {
         Command::Run(args) => run_command(args),
+        Command::Fold(args) => fold_command(args),
         Command::Check(args) => check_command(args),
         Command::Near(args) => near_command(args),
         Command::Picture(args) => picture_command(args),
@@ -46,6 +47,15 @@ fn run_command(args: &RunArgs) -> Result<ExitCode, Error> {
     if let Some(path) = &args.output.timings {
         write_timings(path, &outcome.timings)?;
     }
+    Ok(code(outcome.n_refused, args.how.strict))
+}
+
+fn fold_command(args: &FoldArgs) -> Result<ExitCode, Error> {
+    let outcome = pipeline::fold(&args.plan()?, &args.out, &Bar::new(args.how.quiet))?;
+    say(
+        args.how.quiet,
+        &measurement_talk::folded(&outcome, &args.out),
+    );
     Ok(code(outcome.n_refused, args.how.strict))
 }
 

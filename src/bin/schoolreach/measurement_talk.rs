@@ -1,6 +1,8 @@
 //! What measurements came to, as a person reads it.
 
-use schoolreach::pipeline::{MeasurementReport, Report};
+use std::path::Path;
+
+use schoolreach::pipeline::{FoldOutcome, MeasurementReport, Report};
 
 use crate::talk::{counted, grouped, line};
 
@@ -11,15 +13,13 @@ pub(crate) fn measurements(text: &mut String, report: &Report) {
     };
     line(text, "\nMeasurements");
     units(text, found);
-    let came_out: Vec<String> = found
-        .rows
-        .0
-        .iter()
-        .filter(|(way, n)| *n > 0 || way == "folded")
-        .map(|(way, n)| format!("{} {}", grouped(*n), way.replace('_', " ")))
-        .collect();
-    let read = counted(found.rows_read, "row");
-    line(text, &format!("  {read} read = {}", came_out.join(" + ")));
+    if !found.tallies.is_empty() {
+        let parts = counted(found.tallies.len() as u64, "file");
+        line(text, &format!("  {parts} of tallies folded before"));
+    }
+    let ways = found.rows.0.iter();
+    let ways = ways.map(|(way, n)| (way.as_str(), *n));
+    line(text, &came_out(found.rows_read, ways));
     line(text, &format!("  {}", activity(found)));
     if found.schools_with_too_few_tests > 0 {
         let too_few = counted(found.schools_with_too_few_tests, "school");
@@ -42,6 +42,32 @@ pub(crate) fn measurements(text: &mut String, report: &Report) {
             grouped(connected.were_unknown)
         ),
     );
+}
+
+/// Tells what a folding came to.
+pub(crate) fn folded(outcome: &FoldOutcome, path: &Path) -> String {
+    let mut text = String::new();
+    let ways = outcome.counts.ways_out().into_iter();
+    line(&mut text, &came_out(outcome.counts.rows_read, ways));
+    let schools = counted(outcome.n_schools, "school");
+    let measured = grouped(outcome.n_measured);
+    line(&mut text, &format!("  {measured} of {schools} measured"));
+    for (n, issue) in &outcome.checks {
+        let told = format!("  {} {}, first {}", grouped(*n), issue.check, issue.place);
+        line(&mut text, &told);
+    }
+    line(&mut text, &format!("  tallies in {}", path.display()));
+    text
+}
+
+/// How the rows came out.
+fn came_out<'a>(rows_read: u64, ways: impl Iterator<Item = (&'a str, u64)>) -> String {
+    let said = ways.filter(|(way, n)| *n > 0 || *way == "folded");
+    let said: Vec<String> = said
+        .map(|(way, n)| format!("{} {}", grouped(n), way.replace('_', " ")))
+        .collect();
+    let read = counted(rows_read, "row");
+    format!("  {read} read = {}", said.join(" + "))
 }
 
 fn units(text: &mut String, found: &MeasurementReport) {

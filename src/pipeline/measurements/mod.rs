@@ -3,8 +3,10 @@
 
 mod id_map;
 mod outliers;
+mod parts;
 mod pass;
 mod report;
+mod whole;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,17 +19,18 @@ pub use report::{
 
 use id_map::{ReadIdMap, read_id_map};
 use outliers::tell_outliers;
-use pass::{Pass, fold_all};
+use parts::{find_parts, terms};
+use whole::{Whole, WholeFolding};
 
 use super::inputs::{FileReport, open_all};
 use super::plan::Plan;
 use super::progress::Phases;
 use crate::error::Error;
-use crate::fold::{Evidence, has_later, measured, outliers, reference_day};
+use crate::fold::{Evidence, Part, has_later, measured, outliers, reference_day};
 use crate::issue::IssueLog;
 use crate::normalize::{
-    DecimalMarks, IdKinds, LatencyUnit, LossUnit, MEASUREMENT_FIELDS, MeasurementColumns,
-    Overruled, SaidUnits, SchoolIds, SpeedUnit, Window, check_choices, take_evidence,
+    DecimalMarks, LatencyUnit, LossUnit, MEASUREMENT_FIELDS, MeasurementColumns, Overruled,
+    SaidUnits, SpeedUnit, Window, check_choices, take_evidence,
 };
 use crate::read::{Opened, Source};
 use crate::summarize::check_measurements;
@@ -38,6 +41,8 @@ use crate::table::{Day, Header, Measured, MeasurementCounts, Months, Schools, Th
 pub struct MeasurementPlan {
     /// Measurement files, folders or patterns.
     pub files: Vec<String>,
+    /// Files of tallies, folded before from other measurements of the same schools under the same options.
+    pub tallies: Vec<String>,
     /// The unit of downloads where a file does not tell it.
     pub download_unit: Option<SpeedUnit>,
     /// The unit of uploads where a file does not tell it.
@@ -85,6 +90,19 @@ pub(super) struct MeasurementFile {
     columns: MeasurementColumns,
 }
 
+/// What measurements are read from.
+pub(super) struct MeasurementInputs {
+    files: Vec<MeasurementFile>,
+    /// Files of tallies.
+    parts: Vec<Source>,
+}
+
+/// What a folding came to, and all issues that are to be listed.
+pub(super) struct Folded {
+    pub(super) part: Part,
+    pub(super) issues: IssueLog,
+}
+
 /// What the measurements came to.
 pub(super) struct Measurements {
     pub(super) measured: Measured,
@@ -100,6 +118,8 @@ pub(super) struct Measurements {
     outliers: (u64, u64),
     /// What was understood of the files.
     pub(super) files: Vec<FileReport>,
+    /// The names of the files of tallies.
+    parts: Vec<Arc<str>>,
     columns: Vec<MeasurementColumns>,
 }
 
@@ -138,12 +158,13 @@ struct Corrections {
 pub(super) fn open_measurements(
     plan: &Plan,
     sources: &[Source],
-) -> Result<Vec<MeasurementFile>, Error> {
+) -> Result<MeasurementInputs, Error> {
+    let parts = find_parts(plan)?;
     if sources.is_empty() && plan.measurements.id_map.is_some() {
         let message = "a table of ids is given, but there is no measurement file";
         return Err(Error::Plan(message.to_owned()));
     }
-    if sources.is_empty() && plan.measurements.recent_days.is_some() {
+    if sources.is_empty() && parts.is_empty() && plan.measurements.recent_days.is_some() {
         let message = "evidence of recent days is asked for, but there is no measurement file";
         return Err(Error::Plan(message.to_owned()));
     }
@@ -173,7 +194,8 @@ pub(super) fn open_measurements(
             columns,
         })
     });
-    files.collect()
+    let files = files.collect::<Result<_, Error>>()?;
+    Ok(MeasurementInputs { files, parts })
 }
 
 /// Folds the measurements into the schools and tells what they are evidence of; `None` where the plan has none.
@@ -182,44 +204,44 @@ pub(super) fn open_measurements(
 /// are such rows, all files are read a second time.
 pub(super) fn measure(
     plan: &Plan,
-    files: &[MeasurementFile],
+    inputs: &MeasurementInputs,
     schools: &mut Schools,
     issues: &mut IssueLog,
     phases: &mut Phases,
 ) -> Result<Option<Measurements>, Error> {
-    if files.is_empty() {
+    let MeasurementInputs { files, parts } = inputs;
+    if files.is_empty() && parts.is_empty() {
         return Ok(None);
     }
     let wanted = &plan.measurements;
     let id_map = read_id_map(plan)?;
-    let (pass, reference) = phases.run("folding measurements", None, |progress| {
-        let ids = SchoolIds::of(schools, id_kinds(files));
-        let rules = (wanted.window(), &id_map.map);
-        let pass = fold_all(plan, rules, files, &ids, progress)?;
-        let Some(found) = reference_day(&pass.tallies).filter(|_| wanted.as_of.is_none()) else {
-            return Ok((pass, wanted.as_of));
+    let (whole, reference) = phases.run("folding measurements", None, |progress| {
+        let folding = WholeFolding::of(plan, inputs, schools, &id_map.map, progress);
+        let whole = folding.fold(wanted.window())?;
+        let Some(found) = reference_day(&whole.part.tallies).filter(|_| wanted.as_of.is_none())
+        else {
+            return Ok((whole, wanted.as_of));
         };
-        if !has_later(&pass.tallies, found, &wanted.zone) {
-            return Ok((pass, Some(found)));
+        if !has_later(&whole.part.tallies, found, &wanted.zone) {
+            return Ok((whole, Some(found)));
         }
-        drop(pass);
-        let window = Window {
-            reference: Some(found),
-            ..wanted.window()
-        };
-        let rules = (window, &id_map.map);
-        fold_all(plan, rules, files, &ids, progress).map(|pass| (pass, Some(found)))
+        drop(whole);
+        folding.fold_until(found).map(|whole| (whole, Some(found)))
     })?;
-    let Pass {
-        tallies,
+    let Whole {
+        part,
         daily,
         months,
-        ready,
-        counts,
         rows,
         corrected,
         issues: raised,
-    } = pass;
+    } = whole;
+    let Part {
+        tallies,
+        ready,
+        counts,
+        ..
+    } = part;
     let n_tests: u64 = tallies
         .iter()
         .map(|(_, tally)| u64::from(tally.n_tests()))
@@ -256,17 +278,33 @@ pub(super) fn measure(
         months,
         n_tests_excluded: 0,
         files: files.iter().zip(rows).map(file_report).collect(),
+        parts: parts.iter().map(|source| source.name.clone()).collect(),
         columns: files.iter().map(|file| file.columns.clone()).collect(),
     }))
 }
 
-/// Which ids some file has.
-fn id_kinds(files: &[MeasurementFile]) -> IdKinds {
-    let kinds = || files.iter().map(|file| file.columns.ids());
-    IdKinds {
-        giga: kinds().any(|kinds| kinds.giga),
-        govt: kinds().any(|kinds| kinds.govt),
-    }
+/// Folds the measurements of files alone, to be merged with others later.
+pub(super) fn fold_part(
+    plan: &Plan,
+    inputs: &MeasurementInputs,
+    schools: &Schools,
+    phases: &mut Phases,
+) -> Result<Folded, Error> {
+    let id_map = read_id_map(plan)?;
+    let whole = phases.run("folding measurements", None, |progress| {
+        WholeFolding::of(plan, inputs, schools, &id_map.map, progress)
+            .fold(plan.measurements.window())
+    })?;
+    let Part {
+        tallies,
+        ready,
+        counts,
+        ..
+    } = whole.part;
+    let terms = terms(plan, schools);
+    let part = Part::new(terms, tallies, ready, counts, &whole.issues);
+    let issues = whole.issues;
+    Ok(Folded { part, issues })
 }
 
 fn file_report((file, rows): (&MeasurementFile, u64)) -> FileReport {

@@ -13,6 +13,9 @@ use crate::table::{Activity, Distribution, Measured, Metric};
 pub struct MeasurementReport {
     /// Whose tables the files are, and their units.
     pub files: Vec<MeasurementFileReport>,
+    /// Files of tallies, folded before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tallies: Vec<String>,
     /// Rows read.
     pub rows_read: u64,
     /// How the rows came out; they add up to those read.
@@ -131,6 +134,7 @@ pub(in crate::pipeline) fn measurement_report(
     let ways_out = found.counts.ways_out();
     MeasurementReport {
         files: files(found),
+        tallies: found.parts.iter().map(ToString::to_string).collect(),
         rows_read: found.counts.rows_read,
         rows: Ordered(ways_out.map(|(way, n)| (way.to_owned(), n)).to_vec()),
         tests_of_excluded_schools: found.n_tests_excluded,

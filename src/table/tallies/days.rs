@@ -1,5 +1,7 @@
 //! Sets of days, 64 of them in a word.
 
+use crate::table::bytes::{BytesIn, Flaw};
+
 /// Some days, counted from 1970-01-01 in UTC: 32 bytes, and 16 for every 64 days but the last in which there is one.
 ///
 /// The last block stands apart: rows mostly come in the order of their times, and then no other memory is touched.
@@ -19,6 +21,9 @@ struct Block {
 }
 
 const BLOCK_DAYS: u16 = 64;
+
+/// How many blocks hold all days of 16 bits.
+const N_BLOCKS: u16 = 1 << 10;
 
 impl Days {
     #[inline]
@@ -69,6 +74,35 @@ impl Days {
     fn blocks(&self) -> impl Iterator<Item = &Block> {
         let last = Some(&self.last).filter(|block| block.bits != 0);
         self.earlier.iter().chain(last)
+    }
+
+    /// Appends the number of blocks, and of each its number and its bits.
+    pub(super) fn append(&self, bytes: &mut Vec<u8>) {
+        let n_blocks = u16::try_from(self.blocks().count()).unwrap_or(u16::MAX);
+        bytes.extend(n_blocks.to_le_bytes());
+        for block in self.blocks() {
+            bytes.extend(block.number.to_le_bytes());
+            bytes.extend(block.bits.to_le_bytes());
+        }
+    }
+
+    /// Reads what [`append`](Self::append) wrote.
+    pub(super) fn read(input: &mut BytesIn<'_>) -> Result<Self, Flaw> {
+        let n_blocks = input.u16()?;
+        let (mut blocks, mut next) = (Vec::new(), 0);
+        for _ in 0..n_blocks {
+            let (number, bits) = (input.u16()?, input.u64()?);
+            if !(next..N_BLOCKS).contains(&number) || bits == 0 {
+                let expected = format!("days in a block of {next}..{N_BLOCKS}");
+                let found = format!("{bits:x} in block {number}");
+                return Err(Flaw::malformed(expected, found));
+            }
+            next = number + 1;
+            blocks.push(Block { bits, number });
+        }
+        let last = blocks.pop().unwrap_or_default();
+        let earlier = blocks.into_boxed_slice();
+        Ok(Self { earlier, last })
     }
 
     /// How many days there are.

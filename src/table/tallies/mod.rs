@@ -6,8 +6,11 @@
 //! A million schools with a hundred rows each, three metrics and a year of days take about 0.6 GB.
 
 mod buckets;
+mod bytes;
 mod days;
 mod distribution;
+#[cfg(test)]
+mod distribution_tests;
 mod packed;
 mod row;
 mod seen;

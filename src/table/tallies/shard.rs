@@ -132,12 +132,19 @@ impl Shard {
 
     /// The distribution of a slot; that of a metric which no row had before has no room yet.
     #[inline]
-    fn distribution(&mut self, metric: Metric, slot: usize) -> &mut Distribution {
+    pub(super) fn distribution(&mut self, metric: Metric, slot: usize) -> &mut Distribution {
         let of_metric = &mut self.metrics[metric as usize];
         if of_metric.len() <= slot {
             of_metric.resize_with(slot + 1, Distribution::default);
         }
         &mut of_metric[slot]
+    }
+
+    /// Puts what is known of a school that has no tally yet; answers with where it is.
+    pub(super) fn put(&mut self, place: usize, seen: Seen) -> usize {
+        let slot = self.slot(place);
+        self.seen[slot] = seen;
+        slot
     }
 
     /// How many bytes the tallies take, but for what the allocator adds.

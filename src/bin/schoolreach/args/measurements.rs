@@ -61,6 +61,7 @@ impl MeasurementArgs {
     pub(crate) fn plan(&self) -> MeasurementPlan {
         MeasurementPlan {
             files: self.measurements.clone(),
+            tallies: Vec::new(),
             download_unit: self.download_unit,
             upload_unit: self.upload_unit,
             latency_unit: self.latency_unit,

@@ -3,6 +3,7 @@
 mod breakdown;
 mod check;
 mod country;
+mod fold;
 mod how;
 mod inputs;
 mod measurements;
@@ -18,6 +19,7 @@ use clap::{Parser, Subcommand};
 pub(crate) use breakdown::BreakdownArgs;
 pub(crate) use check::CheckArgs;
 pub(crate) use country::{DemoArgs, GenerateArgs};
+pub(crate) use fold::{FoldArgs, TallyArgs};
 pub(crate) use how::HowArgs;
 pub(crate) use inputs::{InputArgs, OutlineArgs, ReadingArgs};
 pub(crate) use measurements::MeasurementArgs;
@@ -61,6 +63,9 @@ pub(crate) enum Command {
     /// Compute the unconnected share of every region
     #[command(after_help = run::HELP)]
     Run(Box<RunArgs>),
+    /// Fold measurements into tallies that a run merges
+    #[command(after_help = fold::HELP)]
+    Fold(Box<FoldArgs>),
     /// Judge every row by Giga's checks, and tell those that pass from those that fail
     #[command(after_help = check::HELP)]
     Check(Box<CheckArgs>),

@@ -6,6 +6,7 @@ use schoolreach::pipeline::Plan;
 
 use super::{
     BreakdownArgs, HowArgs, InputArgs, MeasurementArgs, OutlineArgs, OutputArgs, RuleArgs,
+    TallyArgs,
 };
 
 pub(super) const HELP: &str = "\
@@ -42,6 +43,8 @@ pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) measurements: MeasurementArgs,
     #[command(flatten)]
+    pub(crate) tallies: TallyArgs,
+    #[command(flatten)]
     pub(crate) breakdown: BreakdownArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -56,6 +59,7 @@ impl RunArgs {
         let mut plan = self.input.plan(&self.regions)?;
         self.outlines.apply(&mut plan);
         plan.measurements = self.measurements.plan();
+        self.tallies.apply(&mut plan);
         plan.breakdown = self.breakdown.plan();
         self.rules.apply(&mut plan);
         self.how.apply(&mut plan);

@@ -67,7 +67,7 @@ impl Kind {
         let parser = arg.get_value_parser();
         let is = |types: &[TypeId]| types.iter().any(|known| parser.type_id() == *known);
         match arg.get_long() {
-            Some("schools" | "points" | "measurements" | "id-map") => Self::Pattern,
+            Some("schools" | "points" | "measurements" | "id-map" | "tallies") => Self::Pattern,
             Some("regions") => Self::Region,
             Some("sheet" | "below") => Self::Word,
             _ if matches!(arg.get_action(), ArgAction::SetTrue) => Self::Flag,
