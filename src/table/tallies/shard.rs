@@ -52,7 +52,7 @@ impl Shard {
     /// The rows in the order of their schools, those of one school in their own.
     fn by_school(&self, rows: &[TallyRow]) -> Vec<u32> {
         let mut next = vec![0_u32; self.slots.len() + 1];
-        for row in rows.iter() {
+        for row in rows {
             next[place(row) + 1] += 1;
         }
         let mut before = 0;
