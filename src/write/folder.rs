@@ -265,5 +265,11 @@ fn foreign(path: &Path) -> Error {
 }
 
 #[cfg(test)]
+#[path = "folder_failure_tests.rs"]
+mod failure_tests;
+#[cfg(test)]
+#[path = "folder_fixture.rs"]
+mod fixture;
+#[cfg(test)]
 #[path = "folder_tests.rs"]
 mod tests;
