@@ -9,6 +9,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
+use super::refusal::explained;
 use crate::error::Error;
 
 /// The file that comes in last and makes the exchange complete.
@@ -66,7 +67,7 @@ impl<'a> Exchange<'a> {
         let path = self.target.join(name);
         self.note(name)
             .and_then(|()| fs::rename(self.staging.join(name), &path))
-            .map_err(|error| Error::io("write", &path, error))
+            .map_err(|error| Error::io("write", &path, explained(error)))
     }
 
     /// Takes a file away if it is there and a plain file.
@@ -76,7 +77,7 @@ impl<'a> Exchange<'a> {
             return Ok(());
         }
         fs::rename(&path, self.staging.join(EARLIER).join(name))
-            .map_err(|error| Error::io("remove", &path, error))
+            .map_err(|error| Error::io("remove", &path, explained(error)))
     }
 
     /// Brings the names of the target's files to the disk.

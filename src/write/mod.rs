@@ -27,6 +27,7 @@ mod outline_features;
 mod point_features;
 mod polygon;
 mod properties;
+mod refusal;
 mod round;
 mod shape;
 mod single;

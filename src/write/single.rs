@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::hashed::HashedFile;
+use super::refusal::explained;
 use crate::error::Error;
 
 /// Writes one file beside `path` and renames it in when it is complete and on the disk; `write` answers with the number
@@ -44,7 +45,7 @@ fn write_beside(
     let mut out = HashedFile::new(File::create_new(&fresh)?);
     let features = write(&mut out)?;
     out.finish()?;
-    fs::rename(&fresh, &target)?;
+    fs::rename(&fresh, &target).map_err(explained)?;
     Ok(features)
 }
 
