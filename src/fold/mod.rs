@@ -1,9 +1,9 @@
 //! Measurements in, what they say of each school out, in memory that grows with the schools and not with the rows.
 //!
-//! [`Folding`] takes batches from as many threads as like and makes [`Tallies`](crate::table::Tallies) of them; [`merge`] joins tallies that
-//! were folded apart; [`reference_day`] finds the day that "now" is for the data; [`measured`] makes each school's
-//! figures. A [`Part`] is what some files came to, to be kept in a file and merged. Nothing depends on the order in which
-//! rows, batches or parts come.
+//! [`Folding`] takes batches from as many threads as like and makes [`Tallies`](crate::table::Tallies) of them;
+//! [`merge`] joins tallies that were folded apart; [`reference_day`] finds the day that "now" is for the data;
+//! [`measured`] makes each school's figures. A [`Part`] is what some files came to, to be kept in a file and merged.
+//! Nothing depends on the order in which rows, batches or parts come.
 
 mod daily;
 mod duplicates;
