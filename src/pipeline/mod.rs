@@ -37,6 +37,7 @@ mod report;
 mod report_page;
 mod run;
 mod simplified;
+mod styles;
 mod summary;
 mod surroundings;
 mod systems;

@@ -17,6 +17,7 @@ use super::report::{FileWritten, Report};
 use super::report_page::write_page;
 use super::run::{Computed, all_files, open_positions, report_of};
 use super::simplified::Simplified;
+use super::styles::{regions_style_job, schools_style_job};
 use super::tiles::{asks_for_tiles, write_archive};
 use super::trend::trend_frame;
 use crate::error::Error;
@@ -224,12 +225,18 @@ fn write_regions(
         dictionary.add([regions, totals]);
         let formats = MAP_FORMATS.iter().chain(&[Format::Csv]).filter(asked);
         jobs.extend(formats.map(|format| job(regions, *format, output)));
+        if output.has_format(Format::FlatGeobuf) {
+            jobs.push(regions_style_job(regions, &plan.rules));
+        }
         jobs.push(job(totals, Format::Csv, output));
     }
     for frame in &coarser {
         dictionary.add([frame]);
         let formats = MAP_FORMATS.iter().filter(asked);
         jobs.extend(formats.map(|format| job(frame, *format, output)));
+        if output.has_format(Format::FlatGeobuf) {
+            jobs.push(regions_style_job(frame, &plan.rules));
+        }
     }
     dictionary.add(&further);
     jobs.extend(
@@ -281,11 +288,13 @@ fn write_schools(
         (Format::Csv, output.has_format(Format::Csv)),
     ];
     let asked = formats.into_iter().filter(|(_, is_asked)| *is_asked);
-    folder.files_at_once(
-        asked
-            .map(|(format, _)| job(&frame, format, output))
-            .collect(),
-    )
+    let mut jobs: Vec<Job> = asked
+        .map(|(format, _)| job(&frame, format, output))
+        .collect();
+    if output.has_format(Format::FlatGeobuf) {
+        jobs.push(schools_style_job(&frame, &plan.rules));
+    }
+    folder.files_at_once(jobs)
 }
 
 /// Writes the issues, and the schools that lie elsewhere than they declare.

@@ -32,6 +32,7 @@ mod round;
 mod shape;
 mod single;
 mod staging;
+mod style;
 mod syncing;
 mod value;
 
@@ -40,6 +41,7 @@ pub use self::flatgeobuf::flatgeobuf;
 pub use self::folder::{Folder, Job, WrittenFile};
 pub use self::geojson::{Decimals, geojson};
 pub use self::single::file;
+pub use self::style::{regions_style, schools_style};
 
 #[cfg(test)]
 mod fixture;
