@@ -150,7 +150,7 @@ pub enum Error {
     },
 
     /// There are rows, but every one of them was refused.
-    #[error("all {n_rows} rows of schools were refused; the first: {first}")]
+    #[error("{} refused; the first: {first}", all_rows(*n_rows))]
     AllRefused {
         /// How many rows there are.
         n_rows: u64,
@@ -232,6 +232,14 @@ impl Error {
             expected: expected.into(),
             found: found.into(),
         }
+    }
+}
+
+/// All rows of schools, as the subject of what happened to them.
+fn all_rows(n_rows: u64) -> String {
+    match n_rows {
+        1 => "the only row of schools was".to_owned(),
+        _ => format!("all {n_rows} rows of schools were"),
     }
 }
 

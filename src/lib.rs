@@ -63,6 +63,7 @@ mod lonlat;
 pub mod neighbors;
 pub mod normalize;
 pub mod pipeline;
+mod plural;
 pub mod project;
 pub mod read;
 pub mod summarize;

@@ -6,6 +6,7 @@ use super::place_of;
 use crate::error::{Error, Fault};
 use crate::issue::{Issue, IssueLog, Place, Severity};
 use crate::lonlat::LonLat;
+use crate::plural::part_of;
 use crate::table::Schools;
 
 /// What one file's rows gave as their coordinates.
@@ -105,8 +106,14 @@ fn swapped(file: &Arc<str>, columns: &AxisColumns, n_swapped: usize, n_given: us
     let [longitude, latitude] = columns.names();
     Error::Unplaced {
         message: format!(
-            "longitude and latitude are swapped in {file}: {n_swapped} of {n_given} rows with coordinates lie in a \
-             region only the other way round; `{longitude}` holds latitudes and `{latitude}` longitudes"
+            "longitude and latitude are swapped in {file}: {} in a region only the other way round; \
+             `{longitude}` holds latitudes and `{latitude}` longitudes",
+            part_of(
+                n_swapped as u64,
+                n_given as u64,
+                ["row with coordinates", "rows with coordinates"],
+                ["lies", "lie"]
+            )
         ),
         fault: Fault::SwappedAxes,
     }

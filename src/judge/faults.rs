@@ -2,6 +2,7 @@
 
 use super::extent::{Extent, extent};
 use crate::error::{Error, Fault};
+use crate::plural::plural;
 use crate::table::Schools;
 
 /// Checks that the schools and the regions are of one place: some positioned school is placed at some level, or, of
@@ -24,10 +25,12 @@ pub fn check_placed(
     } else if let Some(given) = extent((0..schools.len()).filter_map(|row| schools.given(row))) {
         (not_degrees(given), Fault::Metres)
     } else {
-        let message = format!(
-            "none of the {} schools has coordinates or a known region code",
-            schools.len()
-        );
+        let message = match schools.len() {
+            1 => "the only school has no coordinates and no known region code".to_owned(),
+            n_schools => {
+                format!("none of the {n_schools} schools has coordinates or a known region code")
+            }
+        };
         (message, Fault::NoCoordinates)
     };
     Err(Error::Unplaced { message, fault })
@@ -43,8 +46,10 @@ fn elsewhere(schools: &Schools, n_positioned: u64, regions: Option<Extent>) -> S
         return "the regions have no outlines".to_owned();
     };
     format!(
-        "none of the {n_positioned} schools with a position lies in or near a region: the schools lie at {schools}, \
-         the regions at {regions}; these seem to be outlines of another place"
+        "none of the {n_positioned} {} with a position lies in or near a region: {} at {schools}, the regions at \
+         {regions}; these seem to be outlines of another place",
+        plural(n_positioned, "school", "schools"),
+        plural(n_positioned, "the school lies", "the schools lie")
     )
 }
 

@@ -6,6 +6,7 @@ use std::fmt;
 use super::inputs::FileReport;
 use super::plan::Plan;
 use super::run::Computed;
+use crate::plural::{part_of, plural};
 use crate::summarize::{RankingRule, rank};
 use crate::table::{Counts, Regions, Summaries};
 
@@ -159,28 +160,20 @@ impl fmt::Display for Warning {
                 file,
                 is_silent,
                 candidates,
-            } => {
-                let extent = if *is_silent {
-                    "all its schools are of unknown status"
-                } else {
-                    "much may be of unknown status"
-                };
-                write!(
-                    f,
-                    "{file}: no column is taken for declared connectivity, so that {extent}"
-                )?;
-                if !candidates.is_empty() {
-                    write!(f, "; columns that may tell it: {}", candidates.join(", "))?;
-                }
-                Ok(())
-            }
+            } => f.write_str(&no_connectivity(file, *is_silent, candidates)),
             Self::ManyOutside {
                 level,
                 n_outside,
                 n_schools,
             } => write!(
                 f,
-                "{n_outside} of {n_schools} schools lie outside all regions of {level}"
+                "{} outside all regions of {level}",
+                part_of(
+                    *n_outside,
+                    *n_schools,
+                    ["school", "schools"],
+                    ["lies", "lie"]
+                )
             ),
             Self::SchoolsGeojsonLeftOut { n_schools } => {
                 write!(
@@ -201,8 +194,9 @@ impl fmt::Display for Warning {
                 n_stated,
             } => write!(
                 f,
-                "column `{column}` of {file} is not taken for ids of {level}, although {n_matched} of its {n_stated} \
-                 codes are: too few, or they contradict the positions"
+                "column `{column}` of {file} is not taken for ids of {level}, although {} such: too few, or they \
+                 contradict the positions",
+                part_of(*n_matched, *n_stated, ["code", "codes"], ["is", "are"])
             ),
             Self::CrsDiffers { file, found, taken } => {
                 write!(
@@ -214,18 +208,13 @@ impl fmt::Display for Warning {
                 file,
                 system,
                 within_m,
-            } => match within_m {
-                Some(within_m) => {
-                    write!(
-                        f,
-                        "{file}: positions in {system} come to WGS 84 within about {within_m} m only"
-                    )
-                }
-                None => write!(
-                    f,
-                    "{file}: positions in {system} come to WGS 84 by the shift that the file itself gives"
-                ),
-            },
+            } => {
+                let how = match within_m {
+                    Some(within_m) => format!("within about {within_m} m only"),
+                    None => "by the shift that the file itself gives".to_owned(),
+                };
+                write!(f, "{file}: positions in {system} come to WGS 84 {how}")
+            }
             Self::WordUnused { field, word } => write!(
                 f,
                 "no row has the word `{word}` in a column for {field}: the meaning that it was given changes nothing; is \
@@ -238,18 +227,43 @@ impl fmt::Display for Warning {
             } => {
                 write!(
                     f,
-                    "{n_unmatched} of {n_rows} rows of measurements are of no known school; {n_no_country} of them \
-                     name no country that the schools have (see `country`)"
+                    "{} of no known school; {n_no_country} of them {} no country that the schools have (see `country`)",
+                    part_of(
+                        *n_unmatched,
+                        *n_rows,
+                        ["row of measurements", "rows of measurements"],
+                        ["is", "are"]
+                    ),
+                    plural(*n_no_country, "names", "name")
                 )
             }
             Self::DuplicateRegionIds { n_regions } => {
                 write!(
                     f,
-                    "{n_regions} regions repeat the id of an earlier one; each is kept as a region of its own"
+                    "{n_regions} {} a region of its own",
+                    plural(
+                        *n_regions,
+                        "region repeats the id of an earlier one; it is kept as",
+                        "regions repeat the id of an earlier one; each is kept as"
+                    )
                 )
             }
         }
     }
+}
+
+fn no_connectivity(file: &str, is_silent: bool, candidates: &[String]) -> String {
+    let extent = if is_silent {
+        "all its schools are of unknown status"
+    } else {
+        "much may be of unknown status"
+    };
+    let told = if candidates.is_empty() {
+        String::new()
+    } else {
+        format!("; columns that may tell it: {}", candidates.join(", "))
+    };
+    format!("{file}: no column is taken for declared connectivity, so that {extent}{told}")
 }
 
 pub(super) fn warnings(plan: &Plan, computed: &Computed) -> Vec<Warning> {

@@ -5,6 +5,7 @@ use crate::judge::{Check, ComparedNames, MOST_COMPARED, NEAR_M, Near, Surroundin
 use crate::locate::RegionIndex;
 use crate::lonlat::LonLat;
 use crate::neighbors::{Alike, Neighbor, Neighborhood};
+use crate::plural::plural;
 use crate::table::{Placement, Records};
 
 /// What checks of rows need to know of places, as far as they are on.
@@ -112,7 +113,9 @@ impl NearNames {
         let remark = match found.n_cut {
             0 => String::new(),
             n_cut => format!(
-                "{n_cut} rows have more than {MOST_COMPARED} names near them and were not compared with all"
+                "{n_cut} {} more than {MOST_COMPARED} names near {} not compared with all",
+                plural(n_cut, "row has", "rows have"),
+                plural(n_cut, "it and was", "them and were")
             ),
         };
         self.near(&found.similar, remark)

@@ -101,6 +101,7 @@ fn tables_and_what_lies_below_know_no_stage() {
             "ellipsoid.rs",
             "decimal.rs",
             "formula.rs",
+            "plural.rs",
         ]
         .map(|name| source().join(name)),
     );

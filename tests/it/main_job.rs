@@ -205,7 +205,7 @@ fn the_summary_tells_it_all() {
 
     Level adm2: 5 regions
       schools: 2 inside, 3 on a border, 1 snapped, 2 stated, 2 outside, 1 without position
-      3 of the 4 schools that name their region in adm2_pcode lie in it
+      in the region that adm2_pcode names: 3 of 4 schools
       ranked: 3 regions with at least 1 schools of known status and 10.0 % known; 1 are too little known
       worst by share of unconnected schools among those of known status
          50.0 %  2 of 4 known  Sud-Ouest, West (SW)

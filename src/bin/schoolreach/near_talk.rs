@@ -6,7 +6,7 @@ use std::path::Path;
 use schoolreach::pipeline::{NearOutcome, NearQuestion};
 use schoolreach::table::Status;
 
-use crate::talk::{checks, grouped, inputs, line, rows, statuses};
+use crate::talk::{checks, counted, grouped, inputs, line, rows, statuses};
 
 /// The summary of a search that wrote so many rows into a file, or none.
 pub(crate) fn summary(
@@ -25,7 +25,7 @@ pub(crate) fn summary(
         line(&mut text, &format!("\nWarning: {warning}"));
     }
     if let Some((rows, path)) = written {
-        let told = format!("\nResult: {} ({} rows)", path.display(), grouped(rows));
+        let told = format!("\nResult: {} ({})", path.display(), counted(rows, "row"));
         line(&mut text, &told);
     }
     text
@@ -34,8 +34,8 @@ pub(crate) fn summary(
 fn points(text: &mut String, outcome: &NearOutcome) {
     let read = if outcome.n_rows_read > 0 {
         format!(
-            " of {} rows read, {} refused",
-            grouped(outcome.n_rows_read),
+            " of {} read, {} refused",
+            counted(outcome.n_rows_read, "row"),
             grouped(outcome.n_rows_refused)
         )
     } else {

@@ -153,7 +153,13 @@ pub(crate) fn statuses(text: &mut String, outcome: &Outcome) {
         .len()
         .saturating_sub(MOST_VALUES);
     if more > 0 {
-        line(text, &format!("  and {more} more values, in report.json"));
+        line(
+            text,
+            &format!(
+                "  and {} more, in report.json",
+                counted(more as u64, "value")
+            ),
+        );
     }
 }
 
@@ -238,10 +244,10 @@ fn places(text: &mut String, report: &Report, level: &LevelSummary) {
         line(
             text,
             &format!(
-                "  {} of the {} schools that name their region in {} lie in it",
+                "  in the region that {} names: {} of {}",
+                declared.column,
                 grouped(declared.agreeing),
-                grouped(declared.compared),
-                declared.column
+                counted(declared.compared, "school")
             ),
         );
     }
@@ -249,8 +255,12 @@ fn places(text: &mut String, report: &Report, level: &LevelSummary) {
         line(
             text,
             &format!(
-                "  {} schools lie in several regions; the smallest takes them",
-                grouped(places.n_overlap)
+                "  {} in several regions; the smallest takes {}",
+                match places.n_overlap {
+                    1 => "1 school lies".to_owned(),
+                    n_overlap => format!("{} schools lie", grouped(n_overlap)),
+                },
+                if places.n_overlap == 1 { "it" } else { "them" }
             ),
         );
     }
