@@ -11,6 +11,7 @@ use super::quality_report::QualityReport;
 use super::records::Kept;
 use super::run::{Outcome, all_files, compute_keeping, outcome, report_of, with_threads};
 use super::tiles::refuse_tiles;
+use super::workbook::check_workbook;
 use crate::error::Error;
 
 /// What a check found and did.
@@ -34,6 +35,7 @@ pub fn check(
     progress: &dyn Progress,
 ) -> Result<CheckOutcome, Error> {
     refuse_tiles(&plan.output, true)?;
+    check_workbook(plan)?;
     with_threads(plan, || {
         let mut phases = Phases::new(progress);
         let kept = if dir.is_some() {

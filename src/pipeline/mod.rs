@@ -44,6 +44,7 @@ mod systems;
 mod tiles;
 mod trend;
 mod view;
+mod workbook;
 
 pub use bench::{
     BenchCountry, BenchPhase, BenchPlan, BenchReport, LEAST_SECONDS, Preset, Regression, bench,

@@ -20,6 +20,7 @@ use super::simplified::Simplified;
 use super::styles::{regions_style_job, schools_style_job};
 use super::tiles::{asks_for_tiles, write_archive};
 use super::trend::trend_frame;
+use super::workbook::{single_job, write_workbook};
 use crate::error::Error;
 use crate::format::Format;
 use crate::locate::nesting;
@@ -55,6 +56,7 @@ pub(super) fn write_outputs(
     let told = told(computed);
     let mut folder = Folder::open(dir)?;
     let mut dictionary = Dictionary::of(&computed.levels);
+    let mut nearest = Vec::new();
     if plan.output.has_layer(Layer::Regions) {
         phases.run("writing regions", None, |_| {
             write_regions(plan, computed, told, &mut folder, &mut dictionary)
@@ -62,7 +64,7 @@ pub(super) fn write_outputs(
     }
     if plan.output.has_layer(Layer::Schools) {
         let n_schools = computed.schools.len() as u64;
-        let nearest = phases.run("finding neighbors", Some(n_schools), |_| {
+        nearest = phases.run("finding neighbors", Some(n_schools), |_| {
             nearest_schools(plan, computed)
         });
         phases.run("writing schools", None, |_| {
@@ -74,7 +76,20 @@ pub(super) fn write_outputs(
             write_list(computed, &plan.output, &mut folder, &mut dictionary)
         })?;
     }
-    write_columns(dictionary, &plan.output, &mut folder)?;
+    if plan.output.has_workbook() {
+        let found = (&report, told);
+        phases.run("writing the workbook", None, |_| {
+            write_workbook(
+                plan,
+                computed,
+                found,
+                &nearest,
+                &mut dictionary,
+                &mut folder,
+            )
+        })?;
+    }
+    write_columns(&dictionary, &plan.output, &mut folder)?;
     if asks_for_tiles(&plan.output) {
         report.tiles = Some(phases.run("writing tiles", None, |_| {
             write_archive(plan, computed, &mut folder)
@@ -107,7 +122,7 @@ pub(super) fn write_check(
         write_quality(judged, quality, &plan.output, &mut folder, &mut dictionary)?;
         let declared = declared_frames(computed);
         dictionary.add(&declared);
-        write_columns(dictionary, &plan.output, &mut folder)?;
+        write_columns(&dictionary, &plan.output, &mut folder)?;
         let jobs = declared.iter();
         let jobs = jobs.map(|frame| job(frame, Format::Csv, &plan.output));
         folder.files_at_once(jobs.collect())
@@ -313,7 +328,7 @@ fn write_list(
 
 /// Writes what the columns of all tables mean.
 fn write_columns(
-    dictionary: Dictionary,
+    dictionary: &Dictionary,
     output: &Output,
     folder: &mut Folder,
 ) -> Result<(), Error> {
@@ -333,6 +348,9 @@ fn declared_frames(computed: &Computed) -> Vec<Frame<'_>> {
 /// The writing of a frame in a format.
 pub(super) fn job<'a>(frame: &'a Frame, format: Format, output: &'a Output) -> Job<'a> {
     let name = format!("{}.{}", frame.name, format.extension());
+    if format == Format::Xlsx {
+        return single_job(name, frame);
+    }
     Job::new(name, move |out| match format {
         Format::Csv => write::csv(frame, out),
         Format::GeoJson => write::geojson(frame, output.decimals, out),

@@ -166,7 +166,7 @@ pub enum Layer {
 /// What is written.
 #[derive(Clone, Debug)]
 pub struct Output {
-    /// The formats asked for by name; all of them where none is named.
+    /// The formats asked for by name; all but the workbook where none is named.
     pub formats: Option<Vec<Format>>,
     /// The groups of files.
     pub layers: Vec<Layer>,
@@ -202,6 +202,12 @@ pub(super) const MOST_SCHOOLS_IN_GEOJSON: usize = 100_000;
 impl Output {
     pub(super) fn has_layer(&self, layer: Layer) -> bool {
         self.layers.contains(&layer)
+    }
+
+    /// Whether the workbook is asked for: by name only, as it takes longer than all else.
+    pub(super) fn has_workbook(&self) -> bool {
+        let asked = self.formats.as_ref();
+        asked.is_some_and(|formats| formats.contains(&Format::Xlsx))
     }
 
     pub(super) fn has_format(&self, format: Format) -> bool {

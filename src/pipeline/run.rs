@@ -23,6 +23,7 @@ use super::report::{Found, Report, report};
 use super::summary::{LevelSummary, Warning, level_summary, warnings};
 use super::tiles::{refuse_tiles, tiles_warning};
 use super::trend::trends;
+use super::workbook::check_workbook;
 use crate::error::Error;
 use crate::issue::{Issue, IssueLog, Severity};
 use crate::judge::AxisColumns;
@@ -99,6 +100,7 @@ pub fn run(plan: &Plan, dir: &Path, progress: &dyn Progress) -> Result<Outcome, 
         return Err(Error::Plan("expected at least one region file".to_owned()));
     }
     refuse_tiles(&plan.output, false)?;
+    check_workbook(plan)?;
     with_threads(plan, || {
         let mut phases = Phases::new(progress);
         let computed = match plan.checks {

@@ -6,9 +6,11 @@ use std::fmt;
 use super::inputs::FileReport;
 use super::plan::Plan;
 use super::run::Computed;
+use super::workbook::left_out;
 use crate::plural::{part_of, plural};
 use crate::summarize::{RankingRule, rank};
 use crate::table::{Counts, Regions, Summaries};
+use crate::write::MOST_SHEET_ROWS;
 
 /// How many of the worst regions are told.
 const N_WORST: usize = 5;
@@ -97,6 +99,13 @@ pub enum Warning {
         /// Such tiles.
         n_tiles: u64,
     },
+    /// A table is not in the workbook, because a sheet does not hold its rows.
+    SheetLeftOut {
+        /// The sheet.
+        sheet: &'static str,
+        /// The rows that it would have.
+        n_rows: u64,
+    },
     /// No row of the school files is a school.
     NoSchools,
     /// A column states codes of which some are region ids, but it does not seem to be of this level.
@@ -184,6 +193,11 @@ impl fmt::Display for Warning {
             Self::TilesOverLimit { n_tiles } => write!(
                 f,
                 "{n_tiles} vector tiles are above 500 kB: many schools lie close together there, and none is left out"
+            ),
+            Self::SheetLeftOut { sheet, n_rows } => write!(
+                f,
+                "schoolreach.xlsx has no sheet {sheet}: its {n_rows} rows are more than the {MOST_SHEET_ROWS} that a \
+                 sheet holds; csv has them all"
             ),
             Self::NoSchools => f.write_str("the school files hold no school"),
             Self::StatedColumnUnused {
@@ -313,6 +327,11 @@ pub(super) fn warnings(plan: &Plan, computed: &Computed) -> Vec<Warning> {
         let n_schools = computed.schools.len() as u64;
         warnings.push(Warning::SchoolsGeojsonLeftOut { n_schools });
     }
+    let left_out = left_out(plan, computed).into_iter();
+    warnings.extend(left_out.map(|table| Warning::SheetLeftOut {
+        sheet: table.sheet,
+        n_rows: table.n_rows,
+    }));
     warnings
 }
 

@@ -48,13 +48,22 @@ pub struct Job<'a> {
     write: Box<WriteInto<'a>>,
 }
 
-type WriteInto<'a> = dyn FnOnce(&mut (dyn Write + Send)) -> io::Result<u64> + Send + 'a;
+type WriteInto<'a> = dyn FnOnce(&Path, &mut (dyn Write + Send)) -> io::Result<u64> + Send + 'a;
 
 impl<'a> Job<'a> {
     /// A file of this name; `write` gets its writer and answers with the number of features.
     pub fn new(
         name: impl Into<String>,
         write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<u64> + Send + 'a,
+    ) -> Self {
+        Self::with_scratch(name, |_, out| write(out))
+    }
+
+    /// A file whose content goes through other files first: `write` also gets a folder for them, where it must leave
+    /// nothing behind.
+    pub fn with_scratch(
+        name: impl Into<String>,
+        write: impl FnOnce(&Path, &mut (dyn Write + Send)) -> io::Result<u64> + Send + 'a,
     ) -> Self {
         Self {
             name: name.into(),
@@ -123,7 +132,8 @@ impl Folder {
                 .map_err(|error| self.refused(&job.name, error))?;
         }
         let write = |job: Job<'_>| {
-            let written = write_hashed(self.staging.path(), &job.name, job.write);
+            let scratch = self.staging.path();
+            let written = write_hashed(scratch, &job.name, |out| (job.write)(scratch, out));
             written.map_err(|error| self.refused(&job.name, error))
         };
         let written: Vec<_> = jobs.into_par_iter().map(write).collect();

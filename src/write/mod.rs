@@ -1,6 +1,7 @@
 //! Frames in, files out: whole or not at all.
 //!
-//! [`csv()`], [`geojson()`] and [`flatgeobuf()`] write one [`Frame`](crate::table::Frame) each to any writer. A
+//! [`csv()`], [`geojson()`] and [`flatgeobuf()`] write one [`Frame`](crate::table::Frame) each to any writer,
+//! [`workbook()`] several. A
 //! [`Folder`] collects files beside the target folder, several at once, and brings them in together; [`file()`] brings
 //! in a single one.
 
@@ -35,6 +36,7 @@ mod staging;
 mod style;
 mod syncing;
 mod value;
+mod workbook;
 
 pub use self::csv::csv;
 pub use self::flatgeobuf::flatgeobuf;
@@ -42,6 +44,7 @@ pub use self::folder::{Folder, Job, WrittenFile};
 pub use self::geojson::{Decimals, geojson};
 pub use self::single::file;
 pub use self::style::{regions_style, schools_style};
+pub use self::workbook::{MOST_SHEET_ROWS, Sheet, workbook};
 
 #[cfg(test)]
 mod fixture;

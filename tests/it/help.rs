@@ -139,9 +139,9 @@ fn of_run() {
 
     Outputs:
           --out <DIR>            Folder for the results
-          --formats <FORMAT,…>   Formats to write [default: all but pmtiles; GeoJSON of schools only up
-                                 to 100,000 of them] [possible values: geojson, flatgeobuf, csv,
-                                 pmtiles, report]
+          --formats <FORMAT,…>   Formats to write [default: all but pmtiles and xlsx; GeoJSON of schools
+                                 only up to 100,000 of them] [possible values: geojson, flatgeobuf, csv,
+                                 pmtiles, xlsx]
           --layers <LAYER,…>     Groups of files to write [default: all] [possible values: regions,
                                  schools, issues]
           --decimals <DECIMALS>  Coordinates in GeoJSON: rounded to 7 decimals, or exact [default: 7]

@@ -53,6 +53,8 @@ mod report_page;
 #[cfg(feature = "cli")]
 mod tiles;
 mod words;
+#[cfg(all(feature = "cli", feature = "spreadsheet"))]
+mod workbook;
 mod world;
 #[cfg(feature = "cli")]
 mod wrong_input;

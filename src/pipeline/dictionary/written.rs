@@ -42,19 +42,20 @@ impl Dictionary {
     }
 
     /// `columns`: one row for each column, those of this table included.
-    pub(in crate::pipeline) fn frame(mut self) -> Frame<'static> {
+    pub(in crate::pipeline) fn frame(&self) -> Frame<'static> {
         let meanings = LANGUAGES.map(|language| format!("meaning_{language}"));
         let names = ["table", "column", "type", "unit", "denominator"];
         let names: Vec<&str> = names
             .into_iter()
             .chain(meanings.iter().map(String::as_str))
             .collect();
-        for name in &names {
-            self.rows.push(self.row(NAME, name, TEXT));
-        }
+        let own: Vec<Row> = names
+            .iter()
+            .map(|name| self.row(NAME, name, TEXT))
+            .collect();
         let texts = |index: usize| -> TextColumn {
-            let fields = self.rows.iter().map(|row| row[index].as_str());
-            fields.collect()
+            let rows = self.rows.iter().chain(&own);
+            rows.map(|row| row[index].as_str()).collect()
         };
         let columns = names.iter().enumerate().map(|(index, name)| {
             let column = Column::Text(Cow::Owned(texts(index)));
@@ -62,7 +63,7 @@ impl Dictionary {
         });
         Frame {
             name: NAME.to_owned(),
-            n_rows: self.rows.len(),
+            n_rows: self.rows.len() + own.len(),
             columns: columns.collect(),
             geometry: FrameGeometry::None,
         }

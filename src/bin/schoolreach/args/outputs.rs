@@ -16,7 +16,7 @@ pub(crate) struct OutputArgs {
     /// Folder for the results
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// Formats to write [default: all but pmtiles; GeoJSON of schools only up to 100,000 of them]
+    /// Formats to write [default: all but pmtiles and xlsx; GeoJSON of schools only up to 100,000 of them]
     #[arg(long, value_delimiter = ',', value_name = "FORMAT,…")]
     pub(crate) formats: Vec<FormatArg>,
     /// Groups of files to write [default: all]
@@ -48,6 +48,7 @@ pub(crate) enum FormatArg {
     Csv,
     Pmtiles,
     Report,
+    Xlsx,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -104,6 +105,7 @@ impl FormatArg {
             Self::Csv => Format::Csv,
             Self::Pmtiles => Format::PmTiles,
             Self::Report => Format::Report,
+            Self::Xlsx => Format::Xlsx,
         }
     }
 }

@@ -172,7 +172,7 @@ fn wrong_types_and_values_tell_what_is_expected() {
     insta::assert_snapshot!(fault("threads = 0"), @"c.toml:1: key `threads`: 0 is not in 1..=1024; found `0`");
     insta::assert_snapshot!(fault("schools = [\n  \"a.csv\",\n  7,\n]"), @"c.toml:3: key `schools`: expected text or an array of it, found the whole number `7`");
     insta::assert_snapshot!(fault("country = [\"KEN\"]"), @"c.toml:1: key `country`: expected text, found an array");
-    insta::assert_snapshot!(fault("formats = \"shp\""), @"c.toml:1: key `formats`: expected one of geojson, flatgeobuf, csv, report; found `shp`");
+    insta::assert_snapshot!(fault("formats = \"shp\""), @"c.toml:1: key `formats`: expected one of geojson, flatgeobuf, csv, pmtiles, xlsx; found `shp`");
     insta::assert_snapshot!(fault("decimals = 8"), @"c.toml:1: key `decimals`: expected one of 7, full; found `8`");
     insta::assert_snapshot!(fault("out = \"\""), @"c.toml:1: key `out`: expected some text, found none");
     insta::assert_snapshot!(fault("run = true"), @"c.toml:1: key `run`: expected a table, found true");

@@ -1,0 +1,184 @@
+//! `schoolreach.xlsx`: the same tables as in CSV, which go in again.
+
+use std::path::Path;
+
+use schoolreach::read::{ReadOptions, open, sources};
+use schoolreach::table::{Batch, Wanted};
+
+use crate::world::{Said, call, contents, fixture, text};
+
+fn run(dir: &Path, more: &[&str]) -> Said {
+    let (schools, halves, quarters) = (
+        text(&fixture("schools_every_case.csv")),
+        format!("adm1={}", text(&fixture("regions_halves.geojson"))),
+        format!("adm2={}", text(&fixture("regions_quarters.geojson"))),
+    );
+    let inputs = [
+        "run",
+        "--schools",
+        &schools,
+        "--regions",
+        &halves,
+        &quarters,
+    ];
+    call(dir, &[&inputs, more].concat())
+}
+
+/// The header and all rows of a table.
+fn table(path: &Path, sheet: Option<&str>) -> (Vec<String>, Vec<Vec<String>>) {
+    let options = ReadOptions {
+        sheet: sheet.map(str::to_owned),
+        ..ReadOptions::default()
+    };
+    let opened = open(&sources(&[text(path)]).unwrap()[0], &options).unwrap();
+    let columns = opened.header().columns.clone();
+    let wanted = Wanted {
+        columns: (0..columns.len()).collect(),
+        geometry: false,
+    };
+    let mut rows = Vec::new();
+    let fold = |batch: Batch<'static>| {
+        assert!(batch.refused.is_empty());
+        for row in 0..batch.rows.len() {
+            let fields = batch
+                .columns
+                .iter()
+                .map(|column| column.get(row).to_owned());
+            rows.push(fields.collect());
+        }
+        Ok(())
+    };
+    opened.read(&wanted, owned, fold).unwrap();
+    (columns, rows)
+}
+
+fn owned(batch: Batch<'_>) -> Batch<'static> {
+    batch.into_owned()
+}
+
+#[test]
+fn its_sheets_are_the_tables() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = run(dir.path(), &["--formats", "csv,xlsx", "--out", "out"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let out = dir.path().join("out");
+    let book = out.join("schoolreach.xlsx");
+    for name in [
+        "regions_adm1",
+        "regions_adm2",
+        "totals_adm1",
+        "totals_adm2",
+        "issues",
+        "columns",
+        "schools",
+    ] {
+        let csv = table(&out.join(format!("{name}.csv")), None);
+        assert_eq!(table(&book, Some(name)), csv, "{name}");
+    }
+    let (columns, rows) = table(&book, Some("summary"));
+    let lines: Vec<String> = rows.iter().map(|row| row.join(" | ")).collect();
+    assert_eq!(
+        columns,
+        [
+            "section",
+            "figure",
+            "number",
+            "denominator",
+            "share",
+            "text"
+        ]
+    );
+    let shares = lines
+        .iter()
+        .filter(|line| line.starts_with("Without internet"));
+    for line in shares {
+        let fields: Vec<f64> = line
+            .split(" | ")
+            .filter_map(|field| field.parse().ok())
+            .collect();
+        let [number, denominator, share] = fields[..] else {
+            panic!("{line}");
+        };
+        assert_eq!(number / denominator, share, "{line}");
+    }
+    for line in [
+        "Rows of schools | read | 14 |  |  | ",
+        "Rows of schools | schools | 11 |  |  | ",
+        "Level adm2 | regions | 5 |  |  | ",
+        "Rules | snap_m |  |  |  | 1500.0",
+    ] {
+        assert!(lines.iter().any(|found| found == line), "{lines:#?}");
+    }
+}
+
+#[test]
+fn its_schools_go_in_again() {
+    let dir = tempfile::tempdir().unwrap();
+    run(dir.path(), &["--formats", "csv,xlsx", "--out", "first"]);
+    let quarters = format!("adm2={}", text(&fixture("regions_quarters.geojson")));
+    let figures = |schools: &[&str], out: &str| {
+        let inputs = [
+            "run",
+            "--regions",
+            &quarters,
+            "--layers",
+            "regions",
+            "--out",
+            out,
+        ];
+        let said = call(dir.path(), &[&inputs, schools].concat());
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        let files = contents(&dir.path().join(out)).into_iter();
+        let files: Vec<_> = files.filter(|(name, _)| name != "report.json").collect();
+        files
+    };
+    let book = ["--schools", "first/schoolreach.xlsx", "--sheet", "schools"];
+    let csv = ["--schools", "first/schools.csv"];
+    assert_eq!(figures(&book, "a"), figures(&csv, "b"));
+}
+
+#[test]
+fn it_is_written_where_it_is_asked_for_and_the_same_each_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let book = dir.path().join("out/schoolreach.xlsx");
+    run(dir.path(), &["--out", "out"]);
+    assert!(!book.exists());
+    run(
+        dir.path(),
+        &["--formats", "xlsx", "--out", "out", "--threads", "1"],
+    );
+    let first = std::fs::read(&book).unwrap();
+    run(
+        dir.path(),
+        &["--formats", "xlsx", "--out", "out", "--threads", "3"],
+    );
+    assert!(first == std::fs::read(&book).unwrap());
+    let more = ["--formats", "xlsx", "--layers", "regions", "--out", "out"];
+    run(dir.path(), &more);
+    let missing = ReadOptions {
+        sheet: Some("?".to_owned()),
+        ..ReadOptions::default()
+    };
+    let error = open(&sources(&[text(&book)]).unwrap()[0], &missing).unwrap_err();
+    let message = error.to_string();
+    let sheets = message.split_once("its sheets are").unwrap().1;
+    assert_eq!(
+        sheets,
+        " `summary`, `regions_adm1`, `regions_adm2`, `totals_adm1`, `totals_adm2`, `columns`"
+    );
+}
+
+#[test]
+fn a_check_writes_rows_that_passed_and_failed() {
+    let dir = tempfile::tempdir().unwrap();
+    let schools = text(&fixture("schools_every_case.csv"));
+    let more = ["--out", "out", "--formats", "csv,xlsx"];
+    let said = call(dir.path(), &[&["check", &schools][..], &more].concat());
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    for name in ["passed", "failed"] {
+        let path = |extension: &str| dir.path().join("out").join(format!("{name}.{extension}"));
+        let csv = table(&path("csv"), None);
+        assert!(!csv.1.is_empty());
+        assert_eq!(table(&path("xlsx"), None), csv);
+    }
+}
