@@ -20,7 +20,7 @@ run; known_share is shown of every region. PNG needs the feature \"picture\", wh
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct PictureArgs {
-    /// Folder of a result, with regions_LEVEL.fgb or .geojson
+    /// Folder of a result, with its outlines
     #[arg(value_name = "DIR")]
     pub(crate) dir: PathBuf,
     /// Level to draw [default: the one with the most regions]
