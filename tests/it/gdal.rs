@@ -41,11 +41,8 @@ fn gdal_reads_what_the_report_names() {
     let outcome = run(&plan, &dir.path().join("out"), &Silent).unwrap();
     for file in &outcome.report.files {
         let path = dir.path().join("out").join(&file.name);
-        let is_of = |format: &str| {
-            path.extension()
-                .is_some_and(|extension| extension == format)
-        };
-        if is_of("csv") || is_of("html") {
+        let is_layer = |extension| extension == "geojson" || extension == "fgb";
+        if !path.extension().is_some_and(is_layer) {
             continue;
         }
         let Some(told) = ogrinfo(&path) else {

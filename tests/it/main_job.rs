@@ -141,7 +141,7 @@ fn every_issue_has_its_place() {
     run(dir.path(), &[]);
     insta::assert_snapshot!(written(dir.path(), "issues.csv"), @r#"
     file,row,column,check,severity,value,message
-    schools_every_case.csv,7,,dq_is_not_within_country,doubt,"'-3, 0.5",no region of any level holds this position or lies within 1500 m of it
+    schools_every_case.csv,7,,dq_is_not_within_country,doubt,"-3, 0.5",no region of any level holds this position or lies within 1500 m of it
     schools_every_case.csv,8,latitude,dq_is_null_mandatory-latitude,doubt,,no coordinate
     schools_every_case.csv,8,longitude,dq_is_null_mandatory-longitude,doubt,,no coordinate
     schools_every_case.csv,9,latitude,dq_is_null_mandatory-latitude,doubt,,no coordinate
@@ -234,7 +234,7 @@ fn the_summary_tells_it_all() {
       1 status_value (doubt)
         schools_every_case.csv:13: column `connectivity_govt`: `maybe` expected yes, no or a word for unknown; it gives no answer
 
-    Warning: 1 of 11 schools lie outside all regions of adm1
+    Warning: 1 of 11 schools lies outside all regions of adm1
 
     Warning: 2 of 11 schools lie outside all regions of adm2
 

@@ -101,7 +101,7 @@ fn the_summary_names_rows_that_fail_and_why() {
 
     Warning: schools.csv: no column is taken for declared connectivity, so that all its schools are of unknown status
 
-    Warning: 1 of 6 schools lie outside all regions of adm1
+    Warning: 1 of 6 schools lies outside all regions of adm1
 
     Files in out
       quality.json (8)
@@ -132,7 +132,7 @@ fn every_issue_is_listed_in_the_order_of_the_rows() {
     schools.csv,6,school_name,duplicate_contradiction,doubt,Ol Donyo B,the first row says `Ol Donyo`; kept,warning
     schools.csv,6,school_id_govt,dq_duplicate-school_id_govt,doubt,4,"2 rows are alike in this, the first at schools.csv:5",critical
     schools.csv,6,latitude,dq_precision-latitude,doubt,0.61,"expected at least 5 decimals in the shortest decimal that reads back the same, as float32 where it is exactly one",warning
-    schools.csv,7,,dq_is_not_within_country,doubt,"'-3.212345, 0.512345",no region of the coarsest level holds this position or lies within the snap distance of it,critical
+    schools.csv,7,,dq_is_not_within_country,doubt,"-3.212345, 0.512345",no region of the coarsest level holds this position or lies within the snap distance of it,critical
     schools.csv,8,latitude,dq_is_null_mandatory-latitude,doubt,,no coordinate,critical
     schools.csv,8,longitude,dq_is_null_mandatory-longitude,doubt,,no coordinate,critical
     schools.csv,9,,field_count,refused,"7,Too few fields","expected 7 fields, found 2",critical
