@@ -82,8 +82,8 @@ fn check_files(data: &Value, report: &Value, page: &str) {
     assert_eq!(shown, others);
     assert_eq!(own["name"], "report.html");
     let hash = Sha256::digest(page.as_bytes());
-    let digits: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(own["sha256"], digits);
+    let digits: Vec<String> = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(own["sha256"], digits.concat());
 }
 
 #[test]

@@ -35,8 +35,8 @@ pub(crate) struct MeasurementArgs {
     /// Take only measurements of the last N days as evidence of connection, and no real-time flag
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) recent_days: Option<u16>,
-    /// Table of ids that measurements have wrong and the right ones: giga_id_school_wrong and giga_id_school_correct, or
-    /// wrong_id and right_id; with a country, for its rows alone
+    /// Table of ids that measurements have wrong and the right ones: `giga_id_school_wrong` and
+    /// `giga_id_school_correct`, or `wrong_id` and `right_id`; with a country, for its rows alone
     #[arg(long, value_name = "FILE")]
     pub(crate) id_map: Option<String>,
     /// Leave the medians of schools with fewer tests out of the figures of regions; such schools count as measured
