@@ -111,8 +111,8 @@ fn of_run() {
           --recent-days <N>         Take only measurements of the last N days as evidence of connection,
                                     and no real-time flag
           --id-map <FILE>           Table of ids that measurements have wrong and the right ones:
-                                    giga_id_school_wrong and giga_id_school_correct, or wrong_id and
-                                    right_id; with a country, for its rows alone
+                                    `giga_id_school_wrong` and `giga_id_school_correct`, or `wrong_id`
+                                    and `right_id`; with a country, for its rows alone
           --min-tests <N>           Leave the medians of schools with fewer tests out of the figures of
                                     regions; such schools count as measured [default: 1]
           --below <SPEED,…>         Count the schools of each region whose median is below: Mbit/s of
@@ -141,7 +141,7 @@ fn of_run() {
           --out <DIR>            Folder for the results
           --formats <FORMAT,…>   Formats to write [default: all but pmtiles and xlsx; GeoJSON of schools
                                  only up to 100,000 of them] [possible values: geojson, flatgeobuf, csv,
-                                 pmtiles, xlsx]
+                                 pmtiles, report, xlsx]
           --layers <LAYER,…>     Groups of files to write [default: all] [possible values: regions,
                                  schools, issues]
           --decimals <DECIMALS>  Coordinates in GeoJSON: rounded to 7 decimals, or exact [default: 7]

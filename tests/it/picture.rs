@@ -170,8 +170,10 @@ fn simplified_outlines_stand_beside_the_exact_ones() {
         [
             "regions_adm1_simplified.fgb",
             "regions_adm1_simplified.geojson",
+            "regions_adm1_simplified.qml",
             "regions_adm2_simplified.fgb",
             "regions_adm2_simplified.geojson",
+            "regions_adm2_simplified.qml",
         ]
     );
     for (name, bytes) in exact {

@@ -236,7 +236,7 @@ fn columns_that_are_not_there() {
     hint: name a column as the header spells it
     ");
     insta::assert_snapshot!(run("adm7.id=breite"), @"error: a column is named for `adm7.id`; expected `schools`, `regions` or a level of this run (adm2)");
-    insta::assert_snapshot!(run("schools.latitud=latitude"), @"error: a column is named for `schools.latitud`; expected one of the fields school_id_giga, school_id_govt, school_name, education_level, country, longitude, latitude, num_students, is_school_open, connectivity_RT, connectivity, status_source, download_speed_govt, stated");
+    insta::assert_snapshot!(run("schools.latitud=latitude"), @"error: a column is named for `schools.latitud`; expected one of the fields school_id_giga, school_id_govt, school_name, education_level, country, longitude, latitude, num_students, is_school_open, connectivity_RT, connectivity, status_source, download_speed_govt, stated, school_area_type, school_funding_type, electricity_availability");
 }
 
 #[cfg(unix)]

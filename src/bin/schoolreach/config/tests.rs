@@ -156,11 +156,11 @@ fn measurements_stand_in_a_config_too() {
 fn unknown_names_tell_the_nearest() {
     insta::assert_snapshot!(fault("\nscools = \"a.csv\""), @"c.toml:2: unknown key `scools`; did you mean `schools`?");
     insta::assert_snapshot!(fault("snap_km = 3"), @"c.toml:1: unknown key `snap_km`; did you mean `snap-km`?");
-    insta::assert_snapshot!(fault("[run]\nwithin-km = 3"), @"c.toml:2: unknown key `within-km`; expected one of api-false, as-of, below, checks, country, daily-means, decimal, decimals, dedupe, delimiter, download-unit, encoding, formats, id-map, include-closed, keep-properties, latency-unit, layers, loss-unit, measurements, min-known, min-schools, min-tests, no-header, no-repair, no-stated, out, quiet, quote, recent-days, regions, regions-crs, schools, schools-crs, sheet, since, snap-km, strict, tallies, threads, time-zone, timings, until, upload-unit");
+    insta::assert_snapshot!(fault("[run]\nwithin-km = 3"), @"c.toml:2: unknown key `within-km`; expected one of api-false, as-of, below, by, checks, country, daily-means, decimal, decimals, dedupe, delimiter, download-unit, encoding, formats, id-map, include-closed, keep-properties, language, latency-unit, layers, loss-unit, measurements, min-known, min-schools, min-tests, no-header, no-repair, no-stated, out, policy, quiet, quote, recent-days, regions, regions-crs, schools, schools-crs, sheet, simplify, since, snap-km, strict, tallies, threads, time-zone, timings, trend, until, upload-unit, where");
     insta::assert_snapshot!(fault("[columns.schools]\nlatitud = \"LAT\""), @"c.toml:2: unknown field in [columns.schools] `latitud`; did you mean `latitude`?");
     insta::assert_snapshot!(fault("[columns.adm2]\nlatitude = \"LAT\""), @"c.toml:2: unknown field in [columns.adm2] `latitude`; expected one of id, name, parent_id, parent_name");
     insta::assert_snapshot!(fault("[values.conectivity]\nsim = \"connected\""), @"c.toml:1: unknown field in [values] `conectivity`; did you mean `connectivity`?");
-    insta::assert_snapshot!(fault("\"\\u001b[2J\" = 1"), @r"c.toml:1: unknown key `\u{1b}[2J`; expected one of api-false, as-of, at, below, check, checks, columns, country, daily-means, decimal, decimals, dedupe, delimiter, download-unit, encoding, fail-on, fold, formats, id-map, include-closed, k, keep-properties, latency-unit, layers, loss-unit, measurements, min-known, min-schools, min-tests, near, no-header, no-repair, no-stated, out, points, quiet, quote, recent-days, regions, regions-crs, run, schools, schools-crs, sheet, since, skip-check, snap-km, status, strict, tallies, threads, time-zone, timings, until, upload-unit, values, warn-on, within-km");
+    insta::assert_snapshot!(fault("\"\\u001b[2J\" = 1"), @r"c.toml:1: unknown key `\u{1b}[2J`; expected one of api-false, as-of, at, below, by, check, checks, columns, country, daily-means, decimal, decimals, dedupe, delimiter, download-unit, encoding, fail-on, fold, formats, id-map, include-closed, k, keep-properties, language, latency-unit, layers, loss-unit, measurements, min-known, min-schools, min-tests, near, no-header, no-repair, no-stated, out, points, policy, quiet, quote, recent-days, regions, regions-crs, run, schools, schools-crs, sheet, simplify, since, skip-check, snap-km, status, strict, tallies, threads, time-zone, timings, trend, until, upload-unit, values, warn-on, where, within-km");
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn wrong_types_and_values_tell_what_is_expected() {
     insta::assert_snapshot!(fault("threads = 0"), @"c.toml:1: key `threads`: 0 is not in 1..=1024; found `0`");
     insta::assert_snapshot!(fault("schools = [\n  \"a.csv\",\n  7,\n]"), @"c.toml:3: key `schools`: expected text or an array of it, found the whole number `7`");
     insta::assert_snapshot!(fault("country = [\"KEN\"]"), @"c.toml:1: key `country`: expected text, found an array");
-    insta::assert_snapshot!(fault("formats = \"shp\""), @"c.toml:1: key `formats`: expected one of geojson, flatgeobuf, csv, pmtiles, xlsx; found `shp`");
+    insta::assert_snapshot!(fault("formats = \"shp\""), @"c.toml:1: key `formats`: expected one of geojson, flatgeobuf, csv, pmtiles, report, xlsx; found `shp`");
     insta::assert_snapshot!(fault("decimals = 8"), @"c.toml:1: key `decimals`: expected one of 7, full; found `8`");
     insta::assert_snapshot!(fault("out = \"\""), @"c.toml:1: key `out`: expected some text, found none");
     insta::assert_snapshot!(fault("run = true"), @"c.toml:1: key `run`: expected a table, found true");
