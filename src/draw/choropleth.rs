@@ -1,5 +1,7 @@
 //! The outlines and figures of a level in, a map colored by class out, as one SVG document.
 
+use std::collections::BTreeSet;
+
 use super::borders::borders;
 use super::classes::{Breaks, Classes, Figure, percent};
 use super::legend::{LEGEND_WIDTH_PX, legend_height_px, push_legend};
@@ -292,14 +294,17 @@ fn push_borders(svg: &mut String, map: &Choropleth, outlines: &Outlines, drawing
     let lines = borders(outlines, map.parents, &drawing.projection);
     let palette = &drawing.palette;
     svg.push_str("<g fill=\"none\">\n");
-    let inner_px = inner_border_px(&drawing.projection, outlines.n_rows());
+    let rows = (0..outlines.n_rows()).map(|row| map.parents.get(row));
+    let n_parents = rows.collect::<BTreeSet<_>>().len();
+    let inner_px = border_px(&drawing.projection, outlines.n_rows());
+    let parent_px = border_px(&drawing.projection, n_parents);
     for (path, color, width_px) in [
         (&lines.inner, palette.border, inner_px),
         (&lines.outer, palette.border, Some(BORDER_PX[1])),
         (
             &lines.parent,
             palette.parent_border,
-            Some(2.0 * BORDER_PX[1]),
+            parent_px.map(|width_px| 2.0 * width_px),
         ),
     ] {
         if let Some(width_px) = width_px.filter(|_| !path.is_empty()) {
@@ -315,8 +320,8 @@ fn push_borders(svg: &mut String, map: &Choropleth, outlines: &Outlines, drawing
     svg.push_str("</g>\n");
 }
 
-/// The width of borders between regions; `None` where there are so many that borders would be all to be seen.
-fn inner_border_px(projection: &Projection, n_regions: usize) -> Option<f64> {
+/// The width of borders between so many regions; `None` where there are so many that borders would be all to be seen.
+fn border_px(projection: &Projection, n_regions: usize) -> Option<f64> {
     #[expect(clippy::cast_precision_loss, reason = "a number of regions")]
     let area_px = projection.width_px() * projection.height_px() / n_regions.max(1) as f64;
     let width_px = area_px.sqrt() * BORDER_SHARE;

@@ -126,7 +126,7 @@ fn no_region_and_regions_without_outline_make_a_picture() {
 #[test]
 fn borders_are_left_out_where_they_would_be_all_to_be_seen() {
     let projection = Projection::fit(&[&simple(&[rectangle(0.0, 0.0, 1.0, 1.0)])], 500.0, 500.0);
-    assert_eq!(inner_border_px(&projection, 4), Some(0.6));
-    assert!(inner_border_px(&projection, 5000).unwrap() < 0.2);
-    assert_eq!(inner_border_px(&projection, 50_000), None);
+    assert_eq!(border_px(&projection, 4), Some(0.6));
+    assert!(border_px(&projection, 5000).unwrap() < 0.2);
+    assert_eq!(border_px(&projection, 50_000), None);
 }
