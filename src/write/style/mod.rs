@@ -1,6 +1,6 @@
 //! The rules of the figures in, layer styles of QGIS out: `NAME.qml` beside `NAME.fgb` is how QGIS shows that layer.
 //!
-//! Regions are colored by their share of unconnected schools of known status, in the five classes `YlGnBu` of Cynthia
+//! Regions are colored by their share of unconnected schools of known status, in the five classes `YlOrRd` of Cynthia
 //! Brewer's color schemes, which are safe for the color-blind; hatched where too little is known to say, or nothing.
 //! Schools show their status by color, those of Okabe and Ito, and by shape. The files beside this one are the styles;
 //! words in braces stand for what the rules say.

@@ -13,7 +13,7 @@
     <symbols>
       <symbol type="fill" name="0" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
-          <prop k="color" v="255,255,204,255"/>
+          <prop k="color" v="255,255,178,255"/>
           <prop k="style" v="solid"/>
           <prop k="outline_color" v="128,128,128,255"/>
           <prop k="outline_style" v="solid"/>
@@ -23,7 +23,7 @@
       </symbol>
       <symbol type="fill" name="1" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
-          <prop k="color" v="161,218,180,255"/>
+          <prop k="color" v="254,204,92,255"/>
           <prop k="style" v="solid"/>
           <prop k="outline_color" v="128,128,128,255"/>
           <prop k="outline_style" v="solid"/>
@@ -33,7 +33,7 @@
       </symbol>
       <symbol type="fill" name="2" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
-          <prop k="color" v="65,182,196,255"/>
+          <prop k="color" v="253,141,60,255"/>
           <prop k="style" v="solid"/>
           <prop k="outline_color" v="128,128,128,255"/>
           <prop k="outline_style" v="solid"/>
@@ -43,7 +43,7 @@
       </symbol>
       <symbol type="fill" name="3" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
-          <prop k="color" v="44,127,184,255"/>
+          <prop k="color" v="240,59,32,255"/>
           <prop k="style" v="solid"/>
           <prop k="outline_color" v="128,128,128,255"/>
           <prop k="outline_style" v="solid"/>
@@ -53,7 +53,7 @@
       </symbol>
       <symbol type="fill" name="4" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
-          <prop k="color" v="37,52,148,255"/>
+          <prop k="color" v="189,0,38,255"/>
           <prop k="style" v="solid"/>
           <prop k="outline_color" v="128,128,128,255"/>
           <prop k="outline_style" v="solid"/>
