@@ -66,7 +66,7 @@ fn a_check_and_a_build_without_the_feature_refuse_tiles_at_once() {
     assert_eq!(said.code, 2);
     insta::assert_snapshot!(said.stderr, @r"
     error: invalid value 'pmtiles' for '--formats <FORMAT,…>'
-      [possible values: geojson, flatgeobuf, csv]
+      [possible values: geojson, flatgeobuf, csv, xlsx]
 
     For more information, try '--help'.
     ");

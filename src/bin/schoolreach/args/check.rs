@@ -64,6 +64,7 @@ pub(crate) enum RowsFormatArg {
     Geojson,
     Flatgeobuf,
     Csv,
+    Xlsx,
 }
 
 /// Which checks are made, and how grave they are. An option further down beats one further up.
@@ -106,6 +107,7 @@ impl RowsFormatArg {
             Self::Geojson => Format::GeoJson,
             Self::Flatgeobuf => Format::FlatGeobuf,
             Self::Csv => Format::Csv,
+            Self::Xlsx => Format::Xlsx,
         }
     }
 }
