@@ -21,12 +21,14 @@ mod coordinate_systems;
 mod demo;
 #[cfg(feature = "cli")]
 mod dictionary;
+#[cfg(feature = "cli")]
 mod fold;
 mod formats;
 mod gdal;
 mod generated_measurements;
 #[cfg(feature = "cli")]
 mod help;
+#[cfg(feature = "cli")]
 mod hostile_measurements;
 mod inert_cells;
 mod join;
@@ -34,6 +36,7 @@ mod join;
 mod main_job;
 #[cfg(feature = "cli")]
 mod measurement_rules;
+#[cfg(feature = "cli")]
 mod measurements;
 #[cfg(feature = "cli")]
 mod near;

@@ -129,7 +129,9 @@ fn its_schools_go_in_again() {
         let said = call(dir.path(), &[&inputs, schools].concat());
         assert_eq!(said.code, 0, "{}", said.stderr);
         let files = contents(&dir.path().join(out)).into_iter();
-        let files: Vec<_> = files.filter(|(name, _)| !name.starts_with("report.")).collect();
+        let files: Vec<_> = files
+            .filter(|(name, _)| !name.starts_with("report."))
+            .collect();
         files
     };
     let book = ["--schools", "first/schoolreach.xlsx", "--sheet", "schools"];
