@@ -16,6 +16,7 @@ const SAME_DEG: f64 = 1e-6;
 /// A place that no region holds.
 #[derive(Debug)]
 pub(super) struct Gap {
+    /// Of all within its edge, regions that stand in it alone included.
     pub(super) area_m2: f64,
     /// Its first vertex.
     pub(super) at: RawLonLat,
