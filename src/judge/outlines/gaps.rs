@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use foldhash::fast::FixedState;
-use geo::{LineString, Polygon};
+use geo::{BooleanOps, CoordsIter, MultiPolygon, Polygon};
 
 use super::area::{Piece, extent};
 use super::loose::LooseEdges;
@@ -16,7 +16,6 @@ const SAME_DEG: f64 = 1e-6;
 /// A place that no region holds.
 #[derive(Debug)]
 pub(super) struct Gap {
-    /// Of all within its edge, regions that stand in it alone included.
     pub(super) area_m2: f64,
     /// Its first vertex.
     pub(super) at: RawLonLat,
@@ -33,24 +32,20 @@ pub(super) struct Gaps {
     pub(super) sliver_m2: f64,
 }
 
-/// Finds the holes in the union of all regions; `contours` are the loose edges.
+/// Finds the holes in the union of all regions, without what stands in them; `contours` are the loose edges.
 pub(super) fn gaps(loose: &LooseEdges, contours: &Rings) -> Gaps {
-    let union = contours.united();
-    let holes = union.into_iter().flat_map(|polygon| polygon.into_inner().1);
     let mut gaps = Gaps::default();
-    let mut rings: Vec<LineString> = Vec::new();
-    for hole in holes {
-        let polygon = Polygon::new(hole, Vec::new());
+    let mut places: Vec<Polygon> = Vec::new();
+    for polygon in holes(&contours.united()) {
         let (area_m2, piece) = extent(&polygon);
-        let ring = polygon.into_inner().0;
-        match ring.0.first() {
+        match polygon.exterior().0.first() {
             Some(first) if piece == Piece::Told => {
                 gaps.told.push(Gap {
                     area_m2,
                     at: [first.x, first.y],
                     neighbors: Vec::new(),
                 });
-                rings.push(ring);
+                places.push(polygon);
             }
             _ if piece == Piece::Nothing => {}
             _ => {
@@ -59,30 +54,44 @@ pub(super) fn gaps(loose: &LooseEdges, contours: &Rings) -> Gaps {
             }
         }
     }
-    for (gap, neighbors) in gaps.told.iter_mut().zip(neighbors(loose, &rings)) {
+    for (gap, neighbors) in gaps.told.iter_mut().zip(neighbors(loose, &places)) {
         gap.neighbors = neighbors;
     }
     gaps.told.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
     gaps
 }
 
-/// For each ring the rows of the loose edges that begin where it has a vertex.
-fn neighbors(loose: &LooseEdges, rings: &[LineString]) -> Vec<Vec<usize>> {
-    let mut rings_at: HashMap<[i64; 2], Vec<usize>, FixedState> = HashMap::default();
-    for (number, ring) in rings.iter().enumerate() {
-        for at in ring.coords() {
+/// The holes of a union. Regions that stand in one as islands, which are polygons of their own, are cut out of it.
+fn holes(union: &MultiPolygon) -> MultiPolygon {
+    let rings = union.iter().flat_map(Polygon::interiors);
+    let holes: MultiPolygon = rings
+        .map(|ring| Polygon::new(ring.clone(), Vec::new()))
+        .collect();
+    let has_islands = !holes.0.is_empty() && union.0.len() > 1;
+    if has_islands {
+        holes.difference(union)
+    } else {
+        holes
+    }
+}
+
+/// For each place the rows of the loose edges that begin where it has a vertex.
+fn neighbors(loose: &LooseEdges, places: &[Polygon]) -> Vec<Vec<usize>> {
+    let mut places_at: HashMap<[i64; 2], Vec<usize>, FixedState> = HashMap::default();
+    for (number, place) in places.iter().enumerate() {
+        for at in place.coords_iter() {
             for cell in cells_around([at.x, at.y]) {
-                let numbers = rings_at.entry(cell).or_default();
+                let numbers = places_at.entry(cell).or_default();
                 if numbers.last() != Some(&number) {
                     numbers.push(number);
                 }
             }
         }
     }
-    let mut neighbors = vec![BTreeSet::new(); rings.len()];
+    let mut neighbors = vec![BTreeSet::new(); places.len()];
     for (start, row) in loose.starts() {
-        for ring in rings_at.get(&cell(start)).into_iter().flatten() {
-            neighbors[*ring].insert(row);
+        for place in places_at.get(&cell(start)).into_iter().flatten() {
+            neighbors[*place].insert(row);
         }
     }
     let ascending = neighbors.into_iter().map(|rows| rows.into_iter().collect());

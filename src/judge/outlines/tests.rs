@@ -317,27 +317,6 @@ fn enclosed(cells: &[Option<u8>], width: usize) -> Vec<usize> {
     (0..cells.len()).filter(is_enclosed).collect()
 }
 
-/// The cells within the edge of each enclosed place: its own, and those of regions that stand in it.
-fn within_edges(cells: &[Option<u8>], width: usize) -> Vec<usize> {
-    let are_beside = |a: usize, b: usize| [1, width].contains(&a.abs_diff(b));
-    let mut left = enclosed(cells, width);
-    let mut within = Vec::new();
-    while let Some(first) = left.pop() {
-        let mut place = vec![first];
-        let next = |left: &[usize], place: &[usize]| {
-            let is_beside = |cell: &usize| place.iter().any(|at| are_beside(*at, *cell));
-            left.iter().position(is_beside)
-        };
-        while let Some(found) = next(&left, &place) {
-            place.push(left.swap_remove(found));
-        }
-        let wall = (0..cells.len()).map(|cell| place.contains(&cell).then_some(0));
-        within.extend(enclosed(&wall.collect::<Vec<_>>(), width));
-        within.extend(place);
-    }
-    within
-}
-
 fn laid(regions: &Regions) -> Laid<'_> {
     Laid::out(regions, &shells(regions), &mut IssueLog::default())
 }
@@ -370,7 +349,7 @@ proptest! {
         let mut cells = cells;
         without_pinches(&mut cells, width);
         let square_m2 = |cell: &usize| extent(&polygon(&cell_square(*cell, width))).0;
-        let expected_m2: f64 = within_edges(&cells, width).iter().map(square_m2).sum();
+        let expected_m2: f64 = enclosed(&cells, width).iter().map(square_m2).sum();
         let regions = tiles(&cells, width);
         let laid = laid(&regions);
         let loose = LooseEdges::of(&laid.parts);
