@@ -29,6 +29,8 @@ const NEAR_M: f64 = 100_000.0;
 /// much, up to [`FAR_M`]. Tests hold it.
 const ARC_OFF_M: f64 = 1e-5;
 const FAR_M: f64 = 5_000_000.0;
+/// An arc over a shorter chord is longer by less than 7 m.
+const HARDLY_LONGER_M: f64 = 20_000.0;
 /// Up to here chords are compared as if they were as long as geodesics, and Schur's bound is used: far from the
 /// 19,900 km at which it ends.
 const MIDDLE_M: f64 = 1_000_000.0;
@@ -201,11 +203,12 @@ pub(crate) fn near_m(from: Point, to: Point, chord_m: f64) -> f64 {
     chord_m * (1.0 + sine_squared * (1.0 / 6.0 + sine_squared * (3.0 / 40.0)))
 }
 
-/// No geodesic between two points is shorter: the arc over their chord, or far apart the chord, less what it may be off
-/// by.
+/// No geodesic between two points is shorter: the arc over their chord, or the chord where the arc is hardly longer or
+/// not known, less what it may be off by.
+#[inline]
 pub(crate) fn at_least_m(from: Point, to: Point) -> f64 {
     let chord_m = chord_squared(from, to).sqrt();
-    if chord_m > FAR_M {
+    if !(HARDLY_LONGER_M..=FAR_M).contains(&chord_m) {
         return chord_m - ARC_OFF_M;
     }
     near_m(from, to, chord_m) - ARC_OFF_M * (1.0 + (chord_m / NEAR_M).powi(5))
