@@ -48,6 +48,7 @@
 //! # Drawbacks
 //! Schools and regions are held in memory; measurements are not.
 
+mod colors;
 mod decimal;
 pub mod draw;
 mod ellipsoid;

@@ -72,7 +72,7 @@ impl Default for Style<'_> {
     }
 }
 
-/// Draws a map: regions filled by class, those without a share and those of which too little is known hatched, borders
+/// Draws a map: regions filled by class, lines where too little is known and dots where there is no share, borders
 /// between parents thicker, with a legend, a scale bar, and the number of regions of each class.
 ///
 /// # Panics
@@ -90,11 +90,11 @@ pub fn choropleth(map: &Choropleth<'_>) -> String {
     let notes_top = body_top + body_height + MARGIN_PX;
     #[expect(clippy::cast_precision_loss, reason = "a handful of notes")]
     let height = (notes_top + map.notes.len() as f64 * 14.0 + MARGIN_PX / 2.0).ceil();
-    let hatches = ["little", "none"].map(|kind| format!("{}-{kind}", escaped(map.style.id)));
+    let patterns = ["little", "none"].map(|kind| format!("{}-{kind}", escaped(map.style.id)));
 
     let mut svg = String::new();
     push_head(&mut svg, map, &palette, [width, height]);
-    push_hatches(&mut svg, &hatches, &palette);
+    push_patterns(&mut svg, &patterns, &palette);
     push_titles(&mut svg, map, width, &palette);
     push_map(
         &mut svg,
@@ -104,7 +104,7 @@ pub fn choropleth(map: &Choropleth<'_>) -> String {
             projection,
             classes: &classes,
             palette,
-            hatches: &hatches,
+            patterns: &patterns,
         },
         [
             MARGIN_PX + (map_width - projection.width_px()) / 2.0,
@@ -115,7 +115,7 @@ pub fn choropleth(map: &Choropleth<'_>) -> String {
         &mut svg,
         [width - MARGIN_PX - LEGEND_WIDTH_PX, body_top],
         &classes,
-        (&palette, [&hatches[0], &hatches[1]]),
+        (&palette, [&patterns[0], &patterns[1]]),
         projection.metres_per_pixel(),
     );
     push_notes(&mut svg, map.notes, [notes_top, width], &palette);
@@ -128,7 +128,7 @@ struct Drawing<'a> {
     projection: Projection,
     classes: &'a Classes,
     palette: Palette,
-    hatches: &'a [String; 2],
+    patterns: &'a [String; 2],
 }
 
 fn push_head(svg: &mut String, map: &Choropleth, palette: &Palette, [width, height]: [f64; 2]) {
@@ -143,27 +143,22 @@ fn push_head(svg: &mut String, map: &Choropleth, palette: &Palette, [width, heig
     );
 }
 
-/// Lines one way for what is too little known, the other way for no data.
-fn push_hatches(svg: &mut String, ids: &[String; 2], palette: &Palette) {
+/// Lines where too little is known, dots where there is no data.
+fn push_patterns(svg: &mut String, ids: &[String; 2], palette: &Palette) {
+    let ink = palette.pattern;
+    let lines = format!(
+        "<path d=\"M-15 15 15-15M0 60 60 0M45 75 75 45\" stroke=\"{ink}\" stroke-width=\"10\"/>"
+    );
+    let dots = format!(
+        "<path d=\"M30 30h.1\" stroke=\"{ink}\" stroke-width=\"16\" stroke-linecap=\"round\"/>"
+    );
     svg.push_str("<defs>\n");
-    for (id, lines, ground) in [
-        (
-            &ids[0],
-            "M-15 15 15-15M0 60 60 0M45 75 75 45",
-            palette.hatched,
-        ),
-        (
-            &ids[1],
-            "M-15 45 15 75M0 0 60 60M45-15 75 15",
-            palette.blank,
-        ),
-    ] {
+    for ((id, marks), ground) in ids.iter().zip([lines, dots]).zip(palette.grounds()) {
         push(
             svg,
             format_args!(
-                "<pattern id=\"{}\" width=\"60\" height=\"60\" patternUnits=\"userSpaceOnUse\"><rect width=\"60\" \
-                 height=\"60\" fill=\"{ground}\"/><path d=\"{lines}\" stroke=\"{}\" stroke-width=\"10\"/></pattern>\n",
-                id, palette.hatch
+                "<pattern id=\"{id}\" width=\"60\" height=\"60\" patternUnits=\"userSpaceOnUse\"><rect width=\"60\" \
+                 height=\"60\" fill=\"{ground}\"/>{marks}</pattern>\n"
             ),
         );
     }
@@ -218,21 +213,23 @@ fn push_map(
             "<g transform=\"translate({left:.1} {top:.1}) scale(.1)\" fill-rule=\"evenodd\" stroke-linejoin=\"round\">\n"
         ),
     );
-    for (group, fill) in drawing.fills().iter().enumerate() {
+    for (group, fill) in drawing.fills().into_iter().enumerate() {
         let rows = (0..outlines.n_rows()).filter(|row| drawing.group(map.figures[*row]) == group);
-        push_group(svg, map, outlines, (drawing, fill), rows);
+        push_group(svg, (map, drawing), outlines, fill, rows);
     }
     push_borders(svg, map, outlines, drawing);
     svg.push_str("</g>\n");
 }
 
 impl Drawing<'_> {
-    /// What fills the regions of each group: classes, then too little known, then no data.
-    fn fills(&self) -> Vec<String> {
+    /// What fills the regions of each group, and the color around them: classes, then too little known, then no data.
+    fn fills(&self) -> Vec<(String, &'static str)> {
         let n_classes = self.classes.len();
-        let class = |class| self.palette.class(class, n_classes).to_owned();
-        let hatches = self.hatches.iter().map(|id| format!("url(#{id})"));
-        (0..n_classes).map(class).chain(hatches).collect()
+        let classes = (0..n_classes).map(|class| self.palette.class(class, n_classes));
+        let patterns = self.patterns.iter().map(|id| format!("url(#{id})"));
+        let patterned = patterns.zip(self.palette.grounds());
+        let filled = classes.map(|color| (color.to_owned(), color));
+        filled.chain(patterned).collect()
     }
 
     fn group(&self, figure: Figure) -> usize {
@@ -247,16 +244,11 @@ impl Drawing<'_> {
 /// Appends regions of one fill. Their own color runs around them, or the ground would shine through between them.
 fn push_group(
     svg: &mut String,
-    map: &Choropleth,
+    (map, drawing): (&Choropleth, &Drawing),
     outlines: &Outlines,
-    (drawing, fill): (&Drawing, &str),
+    (fill, around): (String, &str),
     rows: impl Iterator<Item = usize>,
 ) {
-    let around = if fill.starts_with('#') {
-        fill
-    } else {
-        drawing.palette.hatched
-    };
     push(
         svg,
         format_args!("<g fill=\"{fill}\" stroke=\"{around}\" stroke-width=\"4\">\n"),

@@ -1,5 +1,7 @@
 //! Shares of regions in, the class of each out, and what the classes are for a legend.
 
+use crate::colors::SHARE_BREAKS;
+
 /// What a region has to show on a picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Figure {
@@ -136,7 +138,7 @@ fn bounds(figures: &[Figure], breaks: &Breaks) -> Vec<f64> {
         _ => (0.0, 1.0),
     };
     match breaks {
-        Breaks::Fixed => vec![0.0, 0.2, 0.4, 0.6, 0.8, 1.0],
+        Breaks::Fixed => [&[0.0], &SHARE_BREAKS[..], &[1.0]].concat(),
         Breaks::At(at) => [&[0.0], at.as_slice(), &[1.0]].concat(),
         Breaks::Equal => {
             let width = (highest - lowest) / 5.0;

@@ -27,19 +27,19 @@ pub(super) fn legend_height_px(classes: &Classes) -> f64 {
     rows * ROW_PX + SCALE_PX
 }
 
-/// Appends a legend whose upper left corner is at a place; `hatches` fill what has too little known and no data.
+/// Appends a legend whose upper left corner is at a place; `patterns` fill what has too little known and no data.
 pub(super) fn push_legend(
     svg: &mut String,
     [x, y]: [f64; 2],
     classes: &Classes,
-    (palette, hatches): (&Palette, [&str; 2]),
+    (palette, patterns): (&Palette, [&str; 2]),
     metres_per_pixel: f64,
 ) {
     push(svg, format_args!("<g fill=\"{}\">\n", palette.text));
     push_text(svg, [x, y + 10.0], TEXT_PX, 120.0, "Share");
     push_count(svg, [x, y + 10.0], "regions");
     let mut top = y + ROW_PX;
-    for row in rows(classes, palette, hatches) {
+    for row in rows(classes, palette, patterns) {
         push_row(svg, [x, top], &row, palette);
         top += ROW_PX;
     }
@@ -57,30 +57,30 @@ pub(super) fn push_legend(
     svg.push_str("</g>\n");
 }
 
-fn rows(classes: &Classes, palette: &Palette, hatches: [&str; 2]) -> Vec<Row> {
+fn rows(classes: &Classes, palette: &Palette, patterns: [&str; 2]) -> Vec<Row> {
     let of_class = |class: usize| Row {
         fill: palette.class(class, classes.len()).to_owned(),
         label: classes.label(class),
         n_regions: classes.n_regions[class],
     };
-    let hatched = |hatch: &str, label: &str, n_regions: u64| Row {
-        fill: format!("url(#{hatch})"),
+    let patterned = |pattern: &str, label: &str, n_regions: u64| Row {
+        fill: format!("url(#{pattern})"),
         label: label.to_owned(),
         n_regions,
     };
     let mut rows: Vec<Row> = (0..classes.len()).map(of_class).collect();
-    rows.push(hatched(
-        hatches[0],
+    rows.push(patterned(
+        patterns[0],
         "too little known",
         classes.n_too_little_known,
     ));
-    rows.push(hatched(hatches[1], "no data", classes.n_no_data));
+    rows.push(patterned(patterns[1], "no data", classes.n_no_data));
     rows
 }
 
 fn push_row(svg: &mut String, [x, y]: [f64; 2], row: &Row, palette: &Palette) {
     let [width, height] = SWATCH_PX;
-    // Hatches are in the units of the map.
+    // Patterns are in the units of the map.
     push(
         svg,
         format_args!(

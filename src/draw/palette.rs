@@ -1,14 +1,7 @@
-//! The colors of pictures.
-//!
-//! Classes have the colors of `ColorBrewer` (Brewer and Harrower, <https://colorbrewer2.org>): sequential schemes that
-//! people see the order of whatever their color vision, and in grey, too.
+//! The colors of pictures, on light and on dark.
 
 use super::measure::Measure;
-
-/// `YlOrRd`, five classes: more is worse.
-const MORE_IS_WORSE: [&str; 5] = ["#ffffb2", "#fecc5c", "#fd8d3c", "#f03b20", "#bd0026"];
-/// `YlGnBu`, five classes: more is better.
-const MORE_IS_BETTER: [&str; 5] = ["#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"];
+use crate::colors::{MORE_IS_BETTER, MORE_IS_WORSE, NO_DATA, PATTERN, TOO_LITTLE_KNOWN};
 
 /// The colors of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,9 +11,12 @@ pub(super) struct Palette {
     pub(super) faint_text: &'static str,
     pub(super) border: &'static str,
     pub(super) parent_border: &'static str,
-    pub(super) hatched: &'static str,
-    pub(super) hatch: &'static str,
-    pub(super) blank: &'static str,
+    /// The ground of regions of which too little is known, below lines.
+    too_little_known: &'static str,
+    /// The ground of regions without any data, below dots.
+    no_data: &'static str,
+    /// Of those lines and dots.
+    pub(super) pattern: &'static str,
     classes: [&'static str; 5],
 }
 
@@ -37,9 +33,9 @@ impl Palette {
                 faint_text: "#aab2bd",
                 border: "#5b626c",
                 parent_border: "#0b0d10",
-                hatched: "#3a4049",
-                hatch: "#7d8692",
-                blank: "#3a4049",
+                too_little_known: "#14171c",
+                no_data: "#3a4049",
+                pattern: "#8b95a1",
                 classes,
             }
         } else {
@@ -49,12 +45,17 @@ impl Palette {
                 faint_text: "#57606a",
                 border: "#8c959f",
                 parent_border: "#24292f",
-                hatched: "#f3f4f6",
-                hatch: "#8c959f",
-                blank: "#dfe3e8",
+                too_little_known: TOO_LITTLE_KNOWN,
+                no_data: NO_DATA,
+                pattern: PATTERN,
                 classes,
             }
         }
+    }
+
+    /// The grounds of regions without a class: too little known, no data.
+    pub(super) fn grounds(&self) -> [&'static str; 2] {
+        [self.too_little_known, self.no_data]
     }
 
     /// The color of a class, spread over the scheme where there are fewer than five.

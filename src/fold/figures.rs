@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 
 use crate::table::{
-    Activity, Day, Distribution, Measured, Metric, ReadyMades, SchoolFigures, Tallies, Tally, Zone,
+    Activity, Day, Distribution, Measured, Metric, Month, ReadyMades, SchoolFigures, Tallies,
+    Tally, Zone,
 };
 
 /// Which measurements are evidence.
@@ -51,9 +52,21 @@ pub fn measured(tallies: &Tallies, ready: &ReadyMades, evidence: &Evidence) -> M
         }),
         figures: per_school(tallies, |_, tally| Some(Box::new(figures(tally?)))),
         daily_means_mbps: None,
+        months: None,
         min_tests: 1,
         below: Vec::new(),
     }
+}
+
+/// The months in which each school was measured, in their order.
+#[must_use]
+pub fn months_measured(tallies: &Tallies) -> Vec<Box<[Month]>> {
+    per_school(tallies, |_, tally| {
+        let days = tally.into_iter().flat_map(|tally| tally.days());
+        let mut months: Vec<Month> = days.map(Month::of).collect();
+        months.dedup();
+        months.into_boxed_slice()
+    })
 }
 
 /// What the tests of a school tell beside their number, medians and last time.
@@ -217,6 +230,20 @@ mod tests {
         assert_eq!(measured.figures(1), Some(&undated));
         assert_eq!(measured.median(Metric::Loss, 1), Some(1.25));
         assert_eq!(measured.figures(2), None);
+    }
+
+    #[test]
+    fn months_are_those_of_the_days_each_once() {
+        let rows = [row(0, 0, 5), row(0, 1, 5), row(0, 2, 5), row(2, 90, 5)];
+        let of_schools = months_measured(&folded(&rows));
+        let names = |school: usize| {
+            let months = of_schools[school].iter().map(Month::to_string);
+            months.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            [names(0), names(1), names(2)],
+            ["2026-02 2026-03", "", "2025-12"]
+        );
     }
 
     #[test]

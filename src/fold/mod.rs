@@ -19,7 +19,7 @@ mod reference;
 
 pub use daily::DailyMeans;
 pub use duplicates::Duplicates;
-pub use figures::{Evidence, measured};
+pub use figures::{Evidence, measured, months_measured};
 pub use folding::{Folding, merge};
 pub use monthly::{Monthly, merge_months};
 pub use outliers::{OUTLIER_FACTOR, Outlier, outliers};

@@ -14,7 +14,7 @@ use super::quality::Judged;
 use super::quality_files::{QUALITY, write_quality};
 use super::quality_report::QualityReport;
 use super::report::{FileWritten, Report};
-use super::report_page::write_page;
+use super::report_page::{write_page, writes_page};
 use super::run::{Computed, all_files, open_positions, report_of};
 use super::simplified::Simplified;
 use super::styles::{regions_style_job, schools_style_job};
@@ -95,7 +95,7 @@ pub(super) fn write_outputs(
             write_archive(plan, computed, &mut folder)
         })?);
     }
-    if plan.output.has_layer(Layer::Regions) && plan.output.has_format(Format::Report) {
+    if writes_page(&plan.output) {
         report.files = files_written(&folder);
         phases.run("writing report", None, |_| {
             write_page(plan, computed, told, &report, &mut folder)

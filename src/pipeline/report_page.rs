@@ -3,13 +3,15 @@
 use serde_json::value::to_raw_value;
 
 use super::frames::Told;
-use super::plan::Plan;
+use super::plan::{Layer, Output, Plan};
 use super::report::{Report, StatusValue};
-use super::run::Computed;
+use super::run::{Computed, closed};
 use crate::draw::{Page, PageCheck, PageLevel, report_page};
 use crate::error::Error;
+use crate::format::Format;
 use crate::issue::IssueLog;
-use crate::table::{Counts, SpeedFigures};
+use crate::summarize;
+use crate::table::{Counts, Month, SpeedFigures};
 use crate::write::Folder;
 
 /// The file of the page.
@@ -38,6 +40,7 @@ pub(super) fn write_page(
         national_speeds: national_speeds(computed),
         has_students: told.students,
         has_measurements: told.measurements,
+        measured_by_month: &measured_by_month(plan, computed),
         min_schools: plan.rules.ranking.min_schools,
         min_known: plan.rules.ranking.min_known,
         levels,
@@ -64,6 +67,7 @@ fn levels<'a>(plan: &Plan, computed: &'a Computed) -> Vec<PageLevel<'a>> {
                 .iter()
                 .map(|counts| plan.rules.ranking.admits(counts))
                 .collect(),
+            trend: computed.trends.get(*level),
             coarser: computed.levels[*level].coarser.and_then(place),
         }
     };
@@ -75,6 +79,27 @@ fn depth(computed: &Computed, level: usize) -> usize {
     let coarser = |level: &usize| computed.levels[*level].coarser;
     let above = std::iter::successors(coarser(&level), coarser);
     above.take(computed.levels.len()).count()
+}
+
+/// Whether a run writes the page, which tells in how many schools something was measured in each month; where a plan
+/// asks for the trend of downloads, that is told instead.
+pub(super) fn wants_months(plan: &Plan) -> bool {
+    writes_page(&plan.output) && !plan.breakdown.trend
+}
+
+/// Whether a run writes the page.
+pub(super) fn writes_page(output: &Output) -> bool {
+    output.has_layer(Layer::Regions) && output.has_format(Format::Report)
+}
+
+/// How many schools were measured in each month.
+fn measured_by_month(plan: &Plan, computed: &Computed) -> Vec<(Month, u32)> {
+    let found = computed.measurements.as_ref();
+    let months = found.and_then(|found| found.measured.months.as_ref());
+    let is_closed = closed(&computed.schools, plan.rules.include_closed);
+    months
+        .map(|months| summarize::measured_by_month(months, &is_closed))
+        .unwrap_or_default()
 }
 
 /// What all measurements come to, whatever the level.

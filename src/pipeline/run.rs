@@ -316,7 +316,8 @@ fn axes(columns: &[crate::normalize::SchoolColumns]) -> Vec<AxisColumns> {
         .collect()
 }
 
-fn closed(schools: &Schools, include_closed: bool) -> Vec<bool> {
+/// Whether each school is closed and counts apart.
+pub(super) fn closed(schools: &Schools, include_closed: bool) -> Vec<bool> {
     schools
         .openness
         .iter()

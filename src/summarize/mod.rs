@@ -2,12 +2,14 @@
 
 mod accounting;
 mod breakdown;
+mod months;
 mod ranking;
 mod speeds;
 mod trend;
 
 pub use accounting::{Intake, check_intake, check_level, check_measurements};
 pub use breakdown::break_down_level;
+pub use months::measured_by_month;
 pub use ranking::{Ranking, RankingRule, rank};
 pub use speeds::speeds;
 pub use trend::trend;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Held, Metric, Threshold};
+use super::{Held, Metric, Month, Threshold};
 
 /// Whether a school is still measured, by the days between its last measurement and the reference date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +65,8 @@ pub struct Measured {
     pub figures: Vec<Option<Box<SchoolFigures>>>,
     /// The means of the daily mean downloads, in Mbit/s, where they are asked for.
     pub daily_means_mbps: Option<Vec<Option<f64>>>,
+    /// The months in which the school was measured, in their order, where they are asked for.
+    pub months: Option<Vec<Box<[Month]>>>,
 }
 
 /// What the tests of one school tell beside their number, medians and last time: exact, but for the quantiles of more
@@ -164,6 +166,7 @@ impl Measured {
             below,
             figures,
             daily_means_mbps,
+            months,
         } = self;
         drop_from(n_tests, rows);
         for of_metric in medians {
@@ -178,6 +181,9 @@ impl Measured {
         drop_from(figures, rows);
         if let Some(means) = daily_means_mbps {
             drop_from(means, rows);
+        }
+        if let Some(months) = months {
+            drop_from(months, rows);
         }
     }
 }

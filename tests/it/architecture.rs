@@ -99,6 +99,7 @@ fn tables_and_what_lies_below_know_no_stage() {
             "format.rs",
             "lonlat.rs",
             "ellipsoid.rs",
+            "colors.rs",
             "decimal.rs",
             "formula.rs",
             "plural.rs",

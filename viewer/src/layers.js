@@ -1,5 +1,5 @@
 // A folder and choices in, the sources and layers of the map out.
-import { NO_SCHOOLS_COLOR, STATUS, fillColor, tooLittleKnown } from './classes.js';
+import { NO_DATA_COLOR, PATTERN_COLOR, STATUS, fillColor, hasNoShare, tooLittleKnown } from './classes.js';
 
 const BASEMAP = 'basemap';
 export const REGION_LAYERS = ['regions-fill'];
@@ -14,12 +14,12 @@ export function emptyStyle(settings) {
 }
 
 /** Adds the layers of a level below the schools. */
-export function addRegions(map, source, sourceLayer, policy) {
+export function addRegions(map, source, sourceLayer) {
   const before = map.getLayer('schools-groups') ? 'schools-groups' : undefined;
   const base = { source, ...(sourceLayer && { 'source-layer': sourceLayer }) };
-  map.addLayer({ ...base, id: 'regions-fill', type: 'fill', paint: { 'fill-opacity': 0.85, 'fill-color': NO_SCHOOLS_COLOR } }, before);
-  map.addLayer({ ...base, id: 'regions-hatch', type: 'fill', filter: tooLittleKnown(policy), paint: { 'fill-pattern': 'hatch' } }, before);
-  map.addLayer({ ...base, id: 'regions-none', type: 'fill', filter: ['==', ['get', 'n_schools'], 0], paint: { 'fill-pattern': 'dots' } }, before);
+  map.addLayer({ ...base, id: 'regions-fill', type: 'fill', paint: { 'fill-opacity': 0.85, 'fill-color': NO_DATA_COLOR } }, before);
+  map.addLayer({ ...base, id: 'regions-hatch', type: 'fill', paint: { 'fill-pattern': 'hatch' } }, before);
+  map.addLayer({ ...base, id: 'regions-none', type: 'fill', paint: { 'fill-pattern': 'dots' } }, before);
   map.addLayer({ ...base, id: 'regions-edge', type: 'line', filter: ['!', ['has', 'n_regions']], paint: { 'line-color': '#5b646a', 'line-width': ['interpolate', ['linear'], ['zoom'], 3, 0.15, 7, 0.7, 10, 1.2] } }, before);
   map.addLayer({ ...base, id: 'regions-chosen', type: 'line', filter: ['==', ['id'], -1], paint: { 'line-color': '#111', 'line-width': 2.5 } }, before);
 }
@@ -32,8 +32,10 @@ export function removeRegions(map) {
 }
 
 /** Colors the regions by a measure; how much is known hatches no share of what is known. */
-export function showMeasure(map, measure) {
-  map.setPaintProperty('regions-fill', 'fill-color', fillColor(measure));
+export function showMeasure(map, measure, policy) {
+  map.setPaintProperty('regions-fill', 'fill-color', fillColor(measure, policy));
+  map.setFilter('regions-hatch', ['all', ['!', hasNoShare(measure)], tooLittleKnown(policy)]);
+  map.setFilter('regions-none', hasNoShare(measure));
   map.setLayoutProperty('regions-hatch', 'visibility', measure === 'known_share' ? 'none' : 'visible');
 }
 
@@ -68,16 +70,18 @@ export function showStatus(map, words) {
   map.setFilter('schools-each', ['all', ['!', ['has', 'n_schools']], ['in', ['get', 'connectivity_status'], ['literal', words]]]);
 }
 
-/** Adds the patterns of regions without a share: hatched where too little is known, dotted where no school is. */
+/** Adds the patterns of regions without a class: lines where too little is known, dots where there is no share. */
 export function addPatterns(map) {
   map.addImage('hatch', pattern(8, (x, y) => (x + y) % 8 < 2));
   map.addImage('dots', pattern(8, (x, y) => x % 8 < 2 && y % 8 < 2));
 }
 
+const INK = [1, 3, 5].map((start) => parseInt(PATTERN_COLOR.slice(start, start + 2), 16));
+
 function pattern(side, isInk) {
   const data = new Uint8ClampedArray(side * side * 4);
   for (let index = 0; index < side * side; index += 1) {
-    if (isInk(index % side, Math.floor(index / side))) data.set([70, 78, 84, 190], index * 4);
+    if (isInk(index % side, Math.floor(index / side))) data.set([...INK, 255], index * 4);
   }
   return { width: side, height: side, data };
 }

@@ -68,15 +68,15 @@ async function showLevel(map, folder, { level, measure }) {
   if (level === undefined) return;
   removeRegions(map);
   if (folder.tiles !== null) {
-    addRegions(map, 'tiles', `regions_${level}`, folder.report.policy);
+    addRegions(map, 'tiles', `regions_${level}`);
   } else {
     if (map.getSource('regions')) map.removeSource('regions');
     const data = await regions(folder, level);
     map.addSource('regions', { type: 'geojson', data, generateId: true, maxzoom: 12 });
-    addRegions(map, 'regions', undefined, folder.report.policy);
+    addRegions(map, 'regions');
     if (!location.hash.includes('map=')) fitTo(map, data);
   }
-  showMeasure(map, measure);
+  showMeasure(map, measure, folder.report.policy);
 }
 
 function fitTo(map, data) {
@@ -121,7 +121,7 @@ function listen(map, folder, state) {
   options('measure', Object.entries(MEASURES), state.measure, (measure) => {
     state.measure = measure;
     keep('measure', measure);
-    showMeasure(map, measure);
+    showMeasure(map, measure, policy);
     showLegend(measure, policy, folder.tiles !== null);
   });
   statusBoxes(state.status, (words) => {

@@ -2,10 +2,9 @@
 //!
 //! Fixed breaks make countries comparable. No data, and too little of it, are classes of their own: neither is 0.
 
+use crate::colors::SHARE_BREAKS;
 use crate::table::Counts;
 
-/// Where the classes of shares begin, but for the first.
-pub(super) const SHARE_BREAKS: [f64; 4] = [0.2, 0.4, 0.6, 0.8];
 /// Where the classes of downloads in Mbit/s begin, but for the first: Giga's limits of 1, 5 and 20, and one between.
 pub(super) const SPEED_BREAKS: [f64; 4] = [1.0, 5.0, 10.0, 20.0];
 

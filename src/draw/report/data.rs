@@ -7,10 +7,12 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::check::PageCheck;
-use super::classes::{SHARE_BREAKS, SPEED_BREAKS};
+use super::classes::SPEED_BREAKS;
 use super::map::LevelMap;
 use super::page::{Page, PageLevel};
 use super::texts::Texts;
+use super::trend::{CountryTrend, LevelTrend, country_trend, level_trend};
+use crate::colors::SHARE_BREAKS;
 use crate::table::{Counts, SpeedFigures, TextColumn};
 
 #[derive(Serialize)]
@@ -21,6 +23,7 @@ struct Data<'a> {
     share_breaks: [f64; 4],
     speed_breaks: [f64; 4],
     national: Figures<'a>,
+    trend: Option<CountryTrend>,
     levels: Vec<Level<'a>>,
     checks: &'a [PageCheck],
     n_status_values: usize,
@@ -47,6 +50,7 @@ struct Level<'a> {
     enough: String,
     #[serde(flatten)]
     figures: Figures<'a>,
+    trend: Option<LevelTrend>,
     map: Option<LevelMap>,
 }
 
@@ -68,6 +72,7 @@ pub(super) fn data(page: &Page, texts: &Texts, maps: Vec<Option<LevelMap>>) -> S
             has_students: page.has_students,
             has_measurements: page.has_measurements,
         },
+        trend: country_trend(page),
         levels: levels
             .map(|(level, map)| of_level(page, level, map))
             .collect(),
@@ -97,6 +102,7 @@ fn of_level<'a>(page: &Page, level: &'a PageLevel, map: Option<LevelMap>) -> Lev
             has_students: page.has_students,
             has_measurements: page.has_measurements,
         },
+        trend: level_trend(level),
         map,
     }
 }

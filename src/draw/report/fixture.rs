@@ -41,6 +41,7 @@ impl Country {
             counts,
             speeds: &[],
             is_enough: counts.iter().map(|counts| counts.n_known() >= 10).collect(),
+            trend: None,
             coarser,
         };
         Page {
@@ -49,6 +50,7 @@ impl Country {
             national_speeds: SpeedFigures::default(),
             has_students: true,
             has_measurements: false,
+            measured_by_month: &[],
             min_schools: 10,
             min_known: 0.5,
             levels: vec![

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::classes::{CLASSES, SHARE_BREAKS, class_of};
+use super::classes::{CLASSES, class_of};
 use super::escape::html;
 use super::numbers::{count, whole_percent};
 use super::page::{Page, PageLevel};
 use super::texts::Texts;
+use crate::colors::SHARE_BREAKS;
 use crate::draw::{Projection, UNITS_PER_PIXEL, simplify};
 use crate::table::Outlines;
 
@@ -96,22 +97,25 @@ pub(super) fn map(page: &Page, texts: &Texts, map: Option<&LevelMap>, first: &[S
          <path id=\"borders\" d=\"\"/><path id=\"mark\" d=\"\"/><g id=\"scale\"></g>\n</svg>\n\
          <p id=\"map-empty\" class=\"note\"{unhidden}>{}</p>",
         html(&label.unwrap_or_default()),
-        hatches(),
+        patterns(),
         region_paths(page, first),
         html(texts.get("map_no_outlines")),
     )
 }
 
-/// Too little known: lines over the color of no data, in units of the map and of the legend.
-fn hatches() -> String {
-    let hatch = |id: &str, scale: f64| {
-        format!(
-            "<pattern id=\"{id}\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" \
-             patternTransform=\"rotate(45) scale({scale})\"><rect class=\"hatch-page\" width=\"8\" height=\"8\"/>\
-             <path class=\"hatch-line\" d=\"M0 4h8\"/></pattern>"
-        )
+/// Lines where too little is known and dots where there is no data, in units of the map and of the legend.
+fn patterns() -> String {
+    let pattern = |kind: &str, marks: &str| {
+        let on = |place: &str, scale: f64| {
+            format!(
+                "<pattern id=\"{kind}-{place}\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" \
+                 patternTransform=\"rotate(45) scale({scale})\"><rect class=\"{kind}-ground\" width=\"8\" height=\"8\"/>\
+                 <path class=\"{kind}-marks\" d=\"{marks}\"/></pattern>"
+            )
+        };
+        on("map", UNITS_PER_PIXEL) + &on("legend", 0.7)
     };
-    hatch("few-map", UNITS_PER_PIXEL) + &hatch("few-legend", 0.7)
+    pattern("few", "M0 4h8") + &pattern("none", "M4 4h.1")
 }
 
 fn region_paths(page: &Page, paths: &[String]) -> String {

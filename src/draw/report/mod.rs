@@ -19,6 +19,7 @@ mod style;
 mod table;
 mod template;
 mod texts;
+mod trend;
 
 pub use self::check::PageCheck;
 pub use self::language::Language;

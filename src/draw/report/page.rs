@@ -10,11 +10,11 @@ use super::language::Language;
 use super::map::{caption, legend, map, maps};
 use super::numbers::{count, whole_percent};
 use super::policy::content_policy;
-use super::style::{SCRIPT, STYLE};
+use super::style::{SCRIPT, style};
 use super::table::table;
 use super::template::fill;
 use super::texts::Texts;
-use crate::table::{Counts, Regions, SpeedFigures};
+use crate::table::{Counts, Month, Regions, SpeedFigures, Trend};
 
 const TEMPLATE: &str = include_str!("report.html");
 
@@ -31,6 +31,8 @@ pub struct Page<'a> {
     pub has_students: bool,
     /// Whether there are measurements.
     pub has_measurements: bool,
+    /// How many schools were measured in each month, from the first to the last; the trends of levels go before it.
+    pub measured_by_month: &'a [(Month, u32)],
     /// The fewest schools of known status of a ranked region; with fewer of what it divides by, no share is mapped.
     pub min_schools: u64,
     /// The smallest share of known status of a ranked region, 0–1.
@@ -58,6 +60,8 @@ pub struct PageLevel<'a> {
     pub speeds: &'a [SpeedFigures],
     /// Whether enough is known to rank a region.
     pub is_enough: Vec<bool>,
+    /// What downloads come to month by month.
+    pub trend: Option<&'a Trend>,
     /// The number of the next coarser level on the page.
     pub coarser: Option<usize>,
 }
@@ -82,10 +86,11 @@ pub fn report_page(page: &Page) -> Vec<u8> {
     let (maps, first) = maps(&page.levels);
     let shown_map = map(page, &texts, maps.first().and_then(Option::as_ref), &first);
     let json = data(page, &texts, maps);
+    let style = style();
     let slot = |name: &str| match name {
         "language" => page.language.code().to_owned(),
-        "policy" => html(&content_policy(STYLE, SCRIPT)).into_owned(),
-        "style" => STYLE.to_owned(),
+        "policy" => html(&content_policy(&style, SCRIPT)).into_owned(),
+        "style" => style.clone(),
         "script" => SCRIPT.to_owned(),
         "subtitle" => html(&subtitle(page, &texts)).into_owned(),
         "headline" => headline(page, &texts),

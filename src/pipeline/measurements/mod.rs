@@ -25,8 +25,9 @@ use whole::{Whole, WholeFolding};
 use super::inputs::{FileReport, open_all};
 use super::plan::Plan;
 use super::progress::Phases;
+use super::report_page::wants_months;
 use crate::error::Error;
-use crate::fold::{Evidence, Part, has_later, measured, outliers, reference_day};
+use crate::fold::{Evidence, Part, has_later, measured, months_measured, outliers, reference_day};
 use crate::issue::IssueLog;
 use crate::normalize::{
     DecimalMarks, LatencyUnit, LossUnit, MEASUREMENT_FIELDS, MeasurementColumns, Overruled,
@@ -255,6 +256,7 @@ pub(super) fn measure(
     let mut measured = measured(&tallies, &ready, &evidence);
     measured.min_tests = wanted.min_tests;
     measured.hold_to(&wanted.below, &schools.num_students);
+    measured.months = wants_months(plan).then(|| months_measured(&tallies));
     measured.daily_means_mbps = daily.map(|daily| daily.means_mbps(schools.len()));
     issues.append(raised);
     let unused = id_map.map.unused(&corrected);

@@ -13,7 +13,7 @@
     <symbols>
       <symbol type="fill" name="0" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
-          <prop k="color" v="255,255,178,255"/>
+          <prop k="color" v="{class_1}"/>
           <prop k="style" v="solid"/>
           <prop k="outline_color" v="128,128,128,255"/>
           <prop k="outline_style" v="solid"/>
@@ -23,7 +23,7 @@
       </symbol>
       <symbol type="fill" name="1" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
-          <prop k="color" v="254,204,92,255"/>
+          <prop k="color" v="{class_2}"/>
           <prop k="style" v="solid"/>
           <prop k="outline_color" v="128,128,128,255"/>
           <prop k="outline_style" v="solid"/>
@@ -33,7 +33,7 @@
       </symbol>
       <symbol type="fill" name="2" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
-          <prop k="color" v="253,141,60,255"/>
+          <prop k="color" v="{class_3}"/>
           <prop k="style" v="solid"/>
           <prop k="outline_color" v="128,128,128,255"/>
           <prop k="outline_style" v="solid"/>
@@ -43,7 +43,7 @@
       </symbol>
       <symbol type="fill" name="3" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
-          <prop k="color" v="240,59,32,255"/>
+          <prop k="color" v="{class_4}"/>
           <prop k="style" v="solid"/>
           <prop k="outline_color" v="128,128,128,255"/>
           <prop k="outline_style" v="solid"/>
@@ -53,7 +53,7 @@
       </symbol>
       <symbol type="fill" name="4" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
-          <prop k="color" v="189,0,38,255"/>
+          <prop k="color" v="{class_5}"/>
           <prop k="style" v="solid"/>
           <prop k="outline_color" v="128,128,128,255"/>
           <prop k="outline_style" v="solid"/>
@@ -63,7 +63,7 @@
       </symbol>
       <symbol type="fill" name="5" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
-          <prop k="color" v="255,255,255,255"/>
+          <prop k="color" v="{too_little_known}"/>
           <prop k="style" v="solid"/>
           <prop k="outline_color" v="128,128,128,255"/>
           <prop k="outline_style" v="solid"/>
@@ -78,7 +78,7 @@
           <prop k="line_width_unit" v="MM"/>
           <symbol type="line" name="@5@1" alpha="1" clip_to_extent="1" force_rhr="0">
             <layer class="SimpleLine" enabled="1" locked="0" pass="0">
-              <prop k="line_color" v="110,110,110,255"/>
+              <prop k="line_color" v="{pattern}"/>
               <prop k="line_style" v="solid"/>
               <prop k="line_width" v="0.2"/>
               <prop k="line_width_unit" v="MM"/>
@@ -88,25 +88,25 @@
       </symbol>
       <symbol type="fill" name="6" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleFill" enabled="1" locked="0" pass="0">
-          <prop k="color" v="224,224,224,255"/>
+          <prop k="color" v="{no_data}"/>
           <prop k="style" v="solid"/>
           <prop k="outline_color" v="128,128,128,255"/>
           <prop k="outline_style" v="solid"/>
           <prop k="outline_width" v="0.1"/>
           <prop k="outline_width_unit" v="MM"/>
         </layer>
-        <layer class="LinePatternFill" enabled="1" locked="0" pass="0">
-          <prop k="angle" v="135"/>
-          <prop k="distance" v="1.5"/>
-          <prop k="distance_unit" v="MM"/>
-          <prop k="line_width" v="0.2"/>
-          <prop k="line_width_unit" v="MM"/>
-          <symbol type="line" name="@6@1" alpha="1" clip_to_extent="1" force_rhr="0">
-            <layer class="SimpleLine" enabled="1" locked="0" pass="0">
-              <prop k="line_color" v="160,160,160,255"/>
-              <prop k="line_style" v="solid"/>
-              <prop k="line_width" v="0.2"/>
-              <prop k="line_width_unit" v="MM"/>
+        <layer class="PointPatternFill" enabled="1" locked="0" pass="0">
+          <prop k="distance_x" v="1.6"/>
+          <prop k="distance_x_unit" v="MM"/>
+          <prop k="distance_y" v="1.6"/>
+          <prop k="distance_y_unit" v="MM"/>
+          <symbol type="marker" name="@6@1" alpha="1" clip_to_extent="1" force_rhr="0">
+            <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
+              <prop k="name" v="circle"/>
+              <prop k="color" v="{pattern}"/>
+              <prop k="outline_style" v="no"/>
+              <prop k="size" v="0.5"/>
+              <prop k="size_unit" v="MM"/>
             </layer>
           </symbol>
         </layer>

@@ -11,7 +11,7 @@
       <symbol type="marker" name="0" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleMarker" enabled="1" locked="0" pass="3">
           <prop k="name" v="triangle"/>
-          <prop k="color" v="213,94,0,255"/>
+          <prop k="color" v="{not_connected}"/>
           <prop k="outline_color" v="255,255,255,255"/>
           <prop k="outline_style" v="solid"/>
           <prop k="outline_width" v="0.2"/>
@@ -24,7 +24,7 @@
       <symbol type="marker" name="1" alpha="1" clip_to_extent="1" force_rhr="0">
         <layer class="SimpleMarker" enabled="1" locked="0" pass="2">
           <prop k="name" v="circle"/>
-          <prop k="color" v="0,114,178,255"/>
+          <prop k="color" v="{connected}"/>
           <prop k="outline_color" v="255,255,255,255"/>
           <prop k="outline_style" v="solid"/>
           <prop k="outline_width" v="0.2"/>
@@ -38,7 +38,7 @@
         <layer class="SimpleMarker" enabled="1" locked="0" pass="1">
           <prop k="name" v="square"/>
           <prop k="color" v="255,255,255,255"/>
-          <prop k="outline_color" v="90,90,90,255"/>
+          <prop k="outline_color" v="{unknown}"/>
           <prop k="outline_style" v="solid"/>
           <prop k="outline_width" v="0.3"/>
           <prop k="outline_width_unit" v="MM"/>

@@ -15,7 +15,7 @@ Examples:
   schoolreach picture result --measure unconnected_share_max --title 'At most without internet' > map.svg
 
 Measures: unconnected_share_of_known, unconnected_share_min, unconnected_share_max, known_share.
-Regions of which too little is known to compare them, and those without data, are hatched. The rule is that of the \
+Lines fill regions of which too little is known to compare them, dots those without data. The rule is that of the \
 run; known_share is shown of every region. PNG needs the feature \"picture\", which is in \"full\".";
 
 #[derive(Debug, ClapArgs)]

@@ -35,6 +35,7 @@ const choose = (row) => {
   now.chosen = row;
   byId("mark").setAttribute("d", map.paths[row]?.getAttribute("d") ?? "");
   showDetails(row);
+  drawTrend(row);
   for (const line of table.tBodies[0].rows) line.classList.toggle("chosen", Number(line.dataset.row) === row);
 };
 

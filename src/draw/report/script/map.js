@@ -3,15 +3,18 @@
 const svg = byId("regions-map");
 const map = { paths: [], first: [...byId("regions").children], centers: null, view: null };
 
+// The least of the map that is shown: one part in so many of its width.
+const DEEPEST = 200;
 const setView = (left, top, width) => {
   const { width: whole, height, km_per_unit: kmPerUnit } = now.level.map;
-  const w = Math.min(Math.max(width, whole / 200), whole);
+  const w = Math.min(Math.max(width, whole / DEEPEST), whole);
   const h = (w * height) / whole;
   const x = Math.min(Math.max(left, 0), whole - w);
   const y = Math.min(Math.max(top, 0), height - h);
   map.view = { x, y, w, h };
   svg.setAttribute("viewBox", `${x} ${y} ${w} ${h}`);
-  byId("few-map").setAttribute("patternTransform", `rotate(45) scale(${w / 900})`);
+  svg.toggleAttribute("data-zoomed", w < whole);
+  for (const id of ["few-map", "none-map"]) byId(id).setAttribute("patternTransform", `rotate(45) scale(${w / 900})`);
   drawScale(kmPerUnit);
 };
 const zoom = (factor) => {
@@ -35,6 +38,7 @@ const drawLevel = () => {
   const drawn = now.level.map;
   svg.toggleAttribute("hidden", !drawn);
   byId("map-empty").hidden = Boolean(drawn);
+  document.querySelector(".zoom").hidden = !drawn;
   map.centers = null;
   map.paths = [];
   if (drawn) {
@@ -67,7 +71,9 @@ const classLabel = (measure, index) => {
 const drawLegend = (classes) => {
   const { measure } = now;
   const rows = [...breaksOf(measure), null].map((_, index) => ["k" + index, classLabel(measure, index)]);
-  rows.push(["few", text("legend_few_" + measure.of, ruleValues)], ["none", text("legend_none")]);
+  // How much is known is a figure like others where little is.
+  if (measure.of !== "any") rows.push(["few", text("legend_few_" + measure.of, ruleValues)]);
+  rows.push(["none", text("legend_none")]);
   const legend = byId("legend");
   legend.className = "legend " + palette(measure);
   legend.tBodies[0].replaceChildren(...rows.map(([name, label]) => element("tr", {},

@@ -5,14 +5,14 @@ const minSchools = data.rule.min_schools;
 const isEnough = (level, row) => level.enough[row] === "1";
 const ENOUGH = {
   known: isEnough,
-  schools: (level, row) => level.n_schools[row] >= minSchools,
+  any: () => true,
   measured: (level, row) => level.n_measured[row] >= minSchools,
 };
 const MEASURES = [
   { key: "unconnected_share_of_known", part: ["n_not_connected"], whole: ["n_connected", "n_not_connected"], of: "known" },
-  { key: "unconnected_share_min", part: ["n_not_connected"], whole: ["n_schools"], of: "schools" },
-  { key: "unconnected_share_max", part: ["n_not_connected", "n_unknown"], whole: ["n_schools"], of: "schools" },
-  { key: "known_share", part: ["n_connected", "n_not_connected"], whole: ["n_schools"], of: "schools", isGood: true },
+  { key: "unconnected_share_min", part: ["n_not_connected"], whole: ["n_schools"], of: "known" },
+  { key: "unconnected_share_max", part: ["n_not_connected", "n_unknown"], whole: ["n_schools"], of: "known" },
+  { key: "known_share", part: ["n_connected", "n_not_connected"], whole: ["n_schools"], of: "any", isGood: true },
   {
     key: "students_share_of_known", part: ["n_students_not_connected"],
     whole: ["n_students_connected", "n_students_not_connected"], of: "known",

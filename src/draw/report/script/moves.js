@@ -38,21 +38,62 @@ const onKey = (event) => {
 };
 
 const rowAt = ({ target }) => (target.dataset.row === undefined ? null : Number(target.dataset.row));
-let drag = null;
+const clientOf = ({ clientX: x, clientY: y }) => ({ x, y });
+const placeOf = ({ x, y }) => new DOMPoint(x, y).matrixTransform(svg.getScreenCTM().inverse());
+const distance = ([a, b]) => Math.hypot(a.x - b.x, a.y - b.y);
+const middle = ([a, b]) => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+// Moves the map so that what lay under one place of the screen lies under another.
+const carry = (from, to) => {
+  const [a, b] = [placeOf(from), placeOf(to)];
+  setView(map.view.x + a.x - b.x, map.view.y + a.y - b.y, map.view.w);
+};
+// Zooms so that what lies under a place of the screen stays there.
+const zoomAt = (factor, client) => {
+  const place = placeOf(client);
+  const width = Math.min(Math.max(map.view.w * factor, now.level.map.width / DEEPEST), now.level.map.width);
+  const shrunk = width / map.view.w;
+  setView(place.x - (place.x - map.view.x) * shrunk, place.y - (place.y - map.view.y) * shrunk, width);
+};
+const pinch = (before, after) => {
+  zoomAt(distance(before) / Math.max(distance(after), 1), middle(before));
+  carry(middle(before), middle(after));
+};
+
+// The pointers that are down, and whether one of them moved: then it is no click. One moves the map, two zoom it.
+const pointers = new Map();
+let hasMoved = false;
+const onDown = (event) => {
+  if (pointers.size === 0) hasMoved = false;
+  pointers.set(event.pointerId, clientOf(event));
+};
+const onUp = (event) => { pointers.delete(event.pointerId); };
 const onMove = (event) => {
-  if (!drag || !event.buttons || map.view.w >= now.level.map.width) return;
-  const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
-  if (!drag.moved && Math.hypot(dx, dy) < 4) return;
-  const scale = map.view.w / svg.clientWidth;
-  setView(map.view.x - dx * scale, map.view.y - dy * scale, map.view.w);
-  drag = { x: event.clientX, y: event.clientY, moved: true };
+  if (event.buttons === 0) onUp(event);
+  const [from, to, before] = [pointers.get(event.pointerId), clientOf(event), [...pointers.values()]];
+  if (!from || (!hasMoved && distance([from, to]) < 4)) return;
+  hasMoved = true;
+  pointers.set(event.pointerId, to);
+  if (pointers.size === 1) carry(from, to);
+  if (pointers.size === 2) pinch(before, [...pointers.values()]);
+};
+// Two fingers on a touch pad are a wheel with Ctrl; without it the page scrolls.
+const onWheel = (event) => {
+  if (!event.ctrlKey) return;
+  event.preventDefault();
+  zoomAt(Math.exp(event.deltaY / 100), clientOf(event));
 };
 const MAP_EVENTS = {
   pointerover: (event) => showDetails(rowAt(event) ?? now.chosen),
-  pointerleave: () => { showDetails(now.chosen); },
-  pointerdown: (event) => { drag = { x: event.clientX, y: event.clientY, moved: false }; },
+  pointerleave: (event) => {
+    onUp(event);
+    showDetails(now.chosen);
+  },
+  pointerdown: onDown,
   pointermove: onMove,
-  click: (event) => { if (!drag?.moved) choose(rowAt(event)); },
+  pointerup: onUp,
+  pointercancel: onUp,
+  wheel: onWheel,
+  click: (event) => { if (!hasMoved) choose(rowAt(event)); },
   keydown: onKey,
 };
 const startMap = () => {

@@ -25,6 +25,7 @@ const startChoices = () => {
     drawMeasure();
   };
 };
+byId("trend").hidden = !trend;
 document.querySelectorAll(".controls, #map-help, #distribution, #ranking, #quality").forEach((node) => { node.hidden = false; });
 if (now.level) {
   startChoices();
