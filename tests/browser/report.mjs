@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -20,6 +20,15 @@ const demo = join(folder, "demo", "report.html");
 const hostile = join(folder, "hostile", "report.html");
 execFileSync(program, ["demo", "--quiet", "--out", join(folder, "demo")]);
 execFileSync(program, ["run", "--quiet", "--out", join(folder, "hostile"), ...writeHostile(folder)]);
+const [trend, measured] = ["trend", "measured"].map((name) => join(folder, name, "report.html"));
+const made = join(folder, "made");
+execFileSync(program, ["generate", "--quiet", "--out", made, "--schools", "2000", "--measurements", "20000"]);
+for (const [page, option] of [[trend, ["--trend"]], [measured, []]]) {
+  execFileSync(program, [
+    "run", "--quiet", "--out", dirname(page), "--schools", join(made, "schools.csv"), "--measurements", join(made, "measurements.csv"),
+    "--regions", `adm1=${join(made, "adm1.geojson")}`, `adm2=${join(made, "adm2.geojson")}`, ...option,
+  ]);
+}
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -155,6 +164,53 @@ await open(demo, { viewport: { width: 360, height: 740 }, colorScheme: "dark", h
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), 0);
   await page.locator("#figures tbody th button").first().tap();
   assert.notEqual(await text(page, "#details h3"), "Whole country");
+});
+
+// Two fingers zoom the map and one then moves it; neither chooses a region.
+await open(demo, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }, async (page) => {
+  await page.locator("#regions-map").scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await page.locator("#regions-map").boundingBox();
+  const [left, top] = [x + width / 2, y + height / 2];
+  const view = async () => (await page.getAttribute("#regions-map", "viewBox")).split(" ").map(Number);
+  const session = await page.context().newCDPSession(page);
+  const touch = (type, ...places) => session.send("Input.dispatchTouchEvent", {
+    type, touchPoints: places.map(([touchX, touchY], id) => ({ x: touchX, y: touchY, id })) });
+  const whole = await view();
+  await touch("touchStart", [left - 20, top], [left + 20, top]);
+  for (const apart of [30, 50, 70]) await touch("touchMove", [left - apart, top], [left + apart, top]);
+  await touch("touchEnd");
+  const zoomed = await view();
+  assert.ok(zoomed[2] < whole[2] / 2 && zoomed[2] > whole[2] / 5, `${whole} became ${zoomed}`);
+  await touch("touchStart", [left, top]);
+  for (const along of [10, 30, 60]) await touch("touchMove", [left + along, top]);
+  await touch("touchEnd");
+  const moved = await view();
+  assert.ok(moved[0] < zoomed[0], "the map goes with the finger");
+  assert.equal(moved[2], zoomed[2]);
+  assert.equal(await page.locator("#figures tr.chosen").count(), 0);
+});
+
+// Months of the country, then of the region that is chosen.
+await open(trend, {}, async (page) => {
+  const title = () => text(page, "#months h3");
+  const n_months = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent).trend.months.length);
+  assert.equal(await title(), "Whole country");
+  assert.equal(await page.locator("#months svg.chart").count(), 2);
+  const region = page.locator("#figures tbody th button").first();
+  await region.click();
+  assert.equal(await title(), await region.innerText());
+  await page.locator("#months summary").click();
+  assert.equal(await page.locator("#months tbody tr").count(), n_months);
+  assert.equal(await page.locator("#months rect").count(), n_months);
+  await page.selectOption("#level", { index: 1 });
+  assert.equal(await title(), "Whole country");
+  const body = await page.locator("main").innerText();
+  assert.doesNotMatch(body, /\b(trend|policy)_(?!adm)[a-z]/);
+});
+await open(measured, {}, async (page) => {
+  assert.equal(await page.locator("#months svg.chart").count(), 1);
+  await page.locator("#figures tbody th button").first().click();
+  assert.equal(await text(page, "#months h3"), "Whole country");
 });
 
 // Without scripts: headline, map and table.

@@ -138,3 +138,123 @@ fn any_number_of_threads_writes_the_same_page() {
     });
     assert!(pages[0] == pages[1] && pages[1] == pages[2]);
 }
+
+#[test]
+fn every_rule_and_every_way_of_a_row_has_words_in_every_language() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = call(
+        dir.path(),
+        &[
+            "generate",
+            "--out",
+            "in",
+            "--schools",
+            "300",
+            "--measurements",
+            "900",
+        ],
+    );
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    for language in ["en", "fr", "es", "pt"] {
+        let args = [
+            "run",
+            "--schools",
+            "in/schools.csv",
+            "--regions",
+            "in/adm1.geojson",
+            "--measurements",
+            "in/measurements.csv",
+            "--simplify",
+            "100",
+            "--out",
+            "out",
+            "--formats",
+            "report",
+            "--language",
+            language,
+        ];
+        let said = call(dir.path(), &args);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        let data = data(&page(dir.path()));
+        let keys = |at: &str, prefix: &str| {
+            let of = data["report"].pointer(at).unwrap().as_object().unwrap();
+            of.keys()
+                .map(|key| format!("{prefix}{key}"))
+                .collect::<Vec<_>>()
+        };
+        let wanted = [
+            keys("/policy", "policy_"),
+            keys("/schools", ""),
+            keys("/measurements/rows", "measurement_"),
+        ];
+        for key in wanted.concat() {
+            assert!(data["texts"][&key].is_string(), "{language}: {key}");
+        }
+    }
+}
+
+#[test]
+fn the_months_of_the_country_are_those_of_its_table() {
+    let dir = tempfile::tempdir().unwrap();
+    call(
+        dir.path(),
+        &[
+            "generate",
+            "--out",
+            "in",
+            "--schools",
+            "300",
+            "--measurements",
+            "2000",
+        ],
+    );
+    let run = |more: &[&str]| {
+        let mut args = vec![
+            "run",
+            "--schools",
+            "in/schools.csv",
+            "--regions",
+            "adm1=in/adm1.geojson",
+            "--measurements",
+            "in/measurements.csv",
+            "--out",
+            "out",
+            "--formats",
+            "csv,report",
+        ];
+        args.extend(more);
+        let said = call(dir.path(), &args);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        data(&page(dir.path()))
+    };
+    let data = run(&["--trend"]);
+    let table = std::fs::read_to_string(dir.path().join("out/trend_adm1.csv")).unwrap();
+    let rows: Vec<Vec<&str>> = table
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').collect())
+        .collect();
+    let country: Vec<&Vec<&str>> = rows.iter().filter(|row| row[3] == "national").collect();
+    let [months, measured] =
+        ["months", "n_measured"].map(|key| data["trend"][key].as_array().unwrap());
+    assert!(!country.is_empty());
+    assert_eq!(months.len(), country.len());
+    for (index, row) in country.iter().enumerate() {
+        assert_eq!(months[index], row[4]);
+        assert_eq!(measured[index].to_string(), row[5]);
+    }
+    let of_regions = &data["levels"][0]["trend"];
+    let n_regions = of_regions["regions"].as_array().unwrap().len();
+    let n_cells = of_regions["n_measured"].as_array().unwrap().len();
+    assert_eq!(n_cells, n_regions * months.len());
+
+    // Without a trend: schools with any test with a time, at least those with a download.
+    let data = run(&[]);
+    assert_eq!(data["trend"]["months"].as_array().unwrap(), months);
+    assert!(data["trend"]["download_mbps_median"].is_null());
+    let counts = data["trend"]["n_measured"].as_array().unwrap();
+    for (any, with_download) in counts.iter().zip(measured) {
+        assert!(any.as_u64() >= with_download.as_u64());
+    }
+    assert!(data["levels"][0]["trend"].is_null());
+}

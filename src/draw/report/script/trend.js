@@ -29,7 +29,7 @@ const trendChart = (title, values, show, marks) => {
     ...marks(values.map((value, index) => ({ value, x: x(index), y: y(value ?? 0), step, told: told[index] }))), ...labels);
 };
 const bars = (places) => places.map(({ x, y, step, told }) =>
-  shape("rect", { class: "unknown", x: x - step * 0.4, y, width: step * 0.8, height: TREND.floor - y }, shape("title", {}, told)));
+  shape("rect", { class: "unknown", x: x - Math.min(step * 0.4, 24), y, width: Math.min(step * 0.8, 48), height: TREND.floor - y }, shape("title", {}, told)));
 // A line from month to month, broken where nothing was measured, and a point for each; hollow where it is of few schools.
 const points = (nMeasured) => (places) => {
   const isThere = ({ value }) => value !== null;
