@@ -27,6 +27,9 @@ export const STATUS = {
   unknown: { name: 'Unknown', color: '#87909a' },
 };
 
+// Schools together, by the share that is not connected of those of known status; the middle is no status's color.
+export const TOGETHER = [STATUS.connected.color, '#fbf6ea', STATUS.not_connected.color];
+
 export const colorsOf = (measure) => (measure === 'known_share' ? COLORS_OF_KNOWN : COLORS);
 
 const known = ['+', ['get', 'n_connected'], ['get', 'n_not_connected']];

@@ -1,5 +1,5 @@
 // A folder and choices in, the sources and layers of the map out.
-import { NO_DATA_COLOR, PATTERN_COLOR, STATUS, fillColor, hasNoShare, tooLittleKnown } from './classes.js';
+import { NO_DATA_COLOR, PATTERN_COLOR, STATUS, TOGETHER, fillColor, hasNoShare, tooLittleKnown } from './classes.js';
 
 const BASEMAP = 'basemap';
 export const REGION_LAYERS = ['regions-fill'];
@@ -42,7 +42,7 @@ export function showMeasure(map, measure, policy) {
 /** Adds groups of schools, and schools. */
 export function addSchools(map, source, sourceLayer) {
   const base = { source, ...(sourceLayer && { 'source-layer': sourceLayer }) };
-  const stroke = { 'circle-stroke-color': '#fff', 'circle-stroke-width': 0.8 };
+  const stroke = { 'circle-stroke-color': '#5b646a', 'circle-stroke-width': 0.5 };
   map.addLayer({ ...base, id: 'schools-groups', type: 'circle', paint: stroke });
   map.addLayer({
     ...base, id: 'schools-each', type: 'circle',
@@ -55,17 +55,20 @@ export function addSchools(map, source, sourceLayer) {
   });
 }
 
-/** Shows the schools of some statuses; a group counts for those of them that it has. */
+/** Shows the schools of some statuses; a group counts for those of them that it has, and is gray where none is known. */
 export function showStatus(map, words) {
   const counts = words.map((word) => ['coalesce', ['get', `n_${word}`], 0]);
   const count = counts.length === 0 ? ['literal', 0] : ['+', 0, ...counts];
-  const unconnected = words.includes('not_connected') ? ['coalesce', ['get', 'n_not_connected'], 0] : 0;
+  const shown = (word) => (words.includes(word) ? ['coalesce', ['get', `n_${word}`], 0] : 0);
+  const unconnected = shown('not_connected');
+  const known = ['+', unconnected, shown('connected')];
   map.setFilter('schools-groups', ['all', ['has', 'n_schools'], ['>', count, 0]]);
   map.setPaintProperty('schools-groups', 'circle-radius', ['interpolate', ['linear'], ['sqrt', count], 1, 1.6, 30, 6, 100, 9]);
-  map.setPaintProperty('schools-groups', 'circle-opacity', 0.75);
+  map.setPaintProperty('schools-groups', 'circle-opacity', 0.9);
+  const share = ['/', unconnected, ['max', 1, known]];
+  const colors = TOGETHER.flatMap((color, index) => [index / (TOGETHER.length - 1), color]);
   map.setPaintProperty('schools-groups', 'circle-color', [
-    'interpolate', ['linear'], ['/', unconnected, ['max', 1, count]],
-    0, STATUS.connected.color, 0.5, '#c9a3b5', 1, STATUS.not_connected.color,
+    'case', ['==', known, 0], STATUS.unknown.color, ['interpolate', ['linear'], share, ...colors],
   ]);
   map.setFilter('schools-each', ['all', ['!', ['has', 'n_schools']], ['in', ['get', 'connectivity_status'], ['literal', words]]]);
 }

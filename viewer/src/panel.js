@@ -1,5 +1,5 @@
 // Figures in, text beside the map out. Names and values are data: they become text, never markup.
-import { MEASURES, NO_DATA_SWATCH, STATUS, TOO_LITTLE_KNOWN_SWATCH, colorsOf, rangeOf } from './classes.js';
+import { MEASURES, NO_DATA_SWATCH, STATUS, TOGETHER, TOO_LITTLE_KNOWN_SWATCH, colorsOf, rangeOf } from './classes.js';
 
 export const element = (id) => document.getElementById(id);
 
@@ -26,9 +26,14 @@ export function showHeadline(report) {
 export function showLegend(measure, policy, hasTiles) {
   const rows = colorsOf(measure).map((color, index) => legendRow(color, rangeOf(index)));
   const notes = [legendRow(NO_DATA_SWATCH, 'No data: nothing to divide by')];
-  if (hasTiles) notes.push(legendRow('', 'Squares and circles: several small regions, or schools, together; zoom in for each'));
+  if (hasTiles) {
+    notes.push(
+      legendRow(`linear-gradient(90deg, ${TOGETHER.join(', ')})`, 'Circles: schools together, from all connected to none, of known status; gray: none known'),
+      legendRow('', 'Squares: several small regions together; zoom in for each'),
+    );
+  }
   if (measure !== 'known_share') {
-    notes.unshift(legendRow(TOO_LITTLE_KNOWN_SWATCH, `Too little known (fewer than ${policy.min_schools} schools of known status, or under ${Math.round(policy.min_known * 100)} %)`));
+    notes.unshift(legendRow(TOO_LITTLE_KNOWN_SWATCH, `Too little known (fewer than ${policy.min_schools} schools of known status, or under ${Math.round(policy.min_known * 100)}\u00a0%)`));
   }
   element('legend').replaceChildren(make('h2', MEASURES[measure]), ...rows, ...notes);
 }
