@@ -21,7 +21,7 @@ fn allowed(table: &str) -> String {
     name
 }
 
-/// The name, cut and numbered as far as it must be.
+/// The name, shortened and numbered as far as it must be.
 fn free_name(name: &str, taken: &[String]) -> String {
     let is_free = |name: &String| {
         !taken
@@ -30,20 +30,31 @@ fn free_name(name: &str, taken: &[String]) -> String {
     };
     let numbered = (2..).map(|number| {
         let ending = format!("~{number}");
-        cut(name, MOST_CHARS - ending.len()) + &ending
+        shortened(name, MOST_CHARS - ending.len()) + &ending
     });
-    let mut names = std::iter::once(cut(name, MOST_CHARS)).chain(numbered);
+    let mut names = std::iter::once(shortened(name, MOST_CHARS)).chain(numbered);
     names.find(is_free).unwrap_or_default()
 }
 
+/// The name without its middle where it is too long: its ending tells tables of one level apart.
+fn shortened(name: &str, most: usize) -> String {
+    if name.encode_utf16().count() <= most {
+        return name.to_owned();
+    }
+    let ending: Vec<char> = cut(name.chars().rev(), (most - 1) / 2);
+    let beginning = cut(name.chars(), most / 2).into_iter();
+    let ending = ending.into_iter().rev();
+    beginning.chain(['~']).chain(ending).collect()
+}
+
 /// The first characters, as UTF-16 counts them.
-fn cut(name: &str, most: usize) -> String {
+fn cut(chars: impl Iterator<Item = char>, most: usize) -> Vec<char> {
     let mut n_units = 0;
     let fits = |c: &char| {
         n_units += c.len_utf16();
         n_units <= most
     };
-    name.chars().take_while(fits).collect()
+    chars.take_while(fits).collect()
 }
 
 #[cfg(test)]
@@ -53,11 +64,15 @@ mod tests {
     #[test]
     fn names_are_short_allowed_and_distinct() {
         let long = "regions_a_level_with_a_very_long_name";
-        let tables = [long, long, "Issues", "issues", "a/b:c", "History", "'x'"];
+        let by = "regions_a_level_with_a_very_long_name_by";
+        let tables = [
+            long, by, long, "Issues", "issues", "a/b:c", "History", "'x'",
+        ];
         let names = sheet_names(tables.into_iter());
         let expected = [
-            "regions_a_level_with_a_very_lon",
-            "regions_a_level_with_a_very_l~2",
+            "regions_a_level~_very_long_name",
+            "regions_a_level~ry_long_name_by",
+            "regions_a_leve~very_long_name~2",
             "Issues",
             "issues~2",
             "a_b_c",
