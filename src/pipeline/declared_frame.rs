@@ -3,12 +3,22 @@
 use std::borrow::Cow;
 
 use super::places::{Level, LevelPlaces};
+use super::run::Computed;
 use crate::judge::Mismatch;
 use crate::table::{Column, Frame, FrameGeometry, RegionIdx, Schools, TextColumn};
 
+/// For every level whose regions rows declare, the schools that lie elsewhere.
+pub(super) fn declared_frames(computed: &Computed) -> Vec<Frame<'_>> {
+    let levels = computed.levels.iter().zip(&computed.places.levels);
+    let declared = levels.filter(|(_, places)| places.declared.tells());
+    declared
+        .map(|(level, places)| declared_frame(&computed.schools, level, places))
+        .collect()
+}
+
 /// `declared_LEVEL`: one row for each positioned school that does not lie in the region that its row declares, or whose
 /// declared region cannot be told.
-pub(super) fn declared_frame<'a>(
+fn declared_frame<'a>(
     schools: &'a Schools,
     level: &'a Level,
     places: &'a LevelPlaces,

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::breakdown_frame::by_frame;
-use super::declared_frame::declared_frame;
+use super::declared_frame::declared_frames;
 use super::dictionary::Dictionary;
 use super::frames::{Told, issues_frame, regions_frame, schools_frame, totals_frame};
 use super::plan::{Layer, MOST_SCHOOLS_IN_GEOJSON, Output, Plan};
@@ -20,7 +20,7 @@ use super::simplified::Simplified;
 use super::styles::{regions_style_job, schools_style_job};
 use super::tiles::{asks_for_tiles, write_archive};
 use super::trend::trend_frame;
-use super::workbook::{single_job, write_workbook};
+use super::workbook::{LeftOut, Made, single_job, write_workbook};
 use crate::error::Error;
 use crate::format::Format;
 use crate::locate::nesting;
@@ -45,48 +45,42 @@ pub(super) fn leaves_out_schools_geojson(plan: &Plan, n_schools: usize) -> bool 
         && output.has_layer(Layer::Schools)
 }
 
-/// Writes all files of a run and its report.
+/// Writes all files of a run and its report; also returns the tables that are not in the workbook it asks for.
 pub(super) fn write_outputs(
     plan: &Plan,
     computed: &Computed,
     dir: &Path,
     phases: &mut Phases,
-) -> Result<Report, Error> {
+) -> Result<(Report, Vec<LeftOut>), Error> {
     let mut report = report_of(plan, computed);
     let told = told(computed);
     let mut folder = Folder::open(dir)?;
     let mut dictionary = Dictionary::of(&computed.levels);
-    let mut nearest = Vec::new();
+    let mut made = Made::default();
+    let mut left_out = Vec::new();
     if plan.output.has_layer(Layer::Regions) {
-        phases.run("writing regions", None, |_| {
+        made.further = phases.run("writing regions", None, |_| {
             write_regions(plan, computed, told, &mut folder, &mut dictionary)
         })?;
     }
     if plan.output.has_layer(Layer::Schools) {
         let n_schools = computed.schools.len() as u64;
-        nearest = phases.run("finding neighbors", Some(n_schools), |_| {
+        made.nearest = phases.run("finding neighbors", Some(n_schools), |_| {
             nearest_schools(plan, computed)
         });
         phases.run("writing schools", None, |_| {
-            write_schools(plan, computed, &nearest, &mut folder, &mut dictionary)
+            write_schools(plan, computed, &made.nearest, &mut folder, &mut dictionary)
         })?;
     }
     if plan.output.has_layer(Layer::Issues) {
-        phases.run("writing issues", None, |_| {
+        made.declared = phases.run("writing issues", None, |_| {
             write_list(computed, &plan.output, &mut folder, &mut dictionary)
         })?;
     }
     if plan.output.has_workbook() {
         let found = (&report, told);
-        phases.run("writing the workbook", None, |_| {
-            write_workbook(
-                plan,
-                computed,
-                found,
-                &nearest,
-                &mut dictionary,
-                &mut folder,
-            )
+        left_out = phases.run("writing the workbook", None, |_| {
+            write_workbook(plan, computed, found, made, &mut dictionary, &mut folder)
         })?;
     }
     write_columns(&dictionary, &plan.output, &mut folder)?;
@@ -102,7 +96,7 @@ pub(super) fn write_outputs(
         })?;
     }
     refuse_inputs(&folder, computed, dir)?;
-    finish(folder, report, phases)
+    Ok((finish(folder, report, phases)?, left_out))
 }
 
 /// Writes what a check found: the report of quality, all issues, the rows that passed and failed, the schools that lie
@@ -207,13 +201,14 @@ pub(super) fn told(computed: &Computed) -> Told {
     }
 }
 
-fn write_regions(
+/// Writes the tables of regions, and returns those that only some plans ask for to the workbook.
+fn write_regions<'a>(
     plan: &Plan,
-    computed: &Computed,
+    computed: &'a Computed,
     told: Told,
     folder: &mut Folder,
     dictionary: &mut Dictionary,
-) -> Result<(), Error> {
+) -> Result<Vec<Frame<'a>>, Error> {
     let levels = || computed.levels.iter();
     let nestings: Vec<Nesting> = levels()
         .map(|level| nesting(&level.regions.outlines))
@@ -259,7 +254,8 @@ fn write_regions(
             .iter()
             .map(|frame| job(frame, Format::Csv, &plan.output)),
     );
-    folder.files_at_once(jobs)
+    folder.files_at_once(jobs)?;
+    Ok(for_workbook(further, output))
 }
 
 /// The tables of regions that only some plans ask for.
@@ -312,18 +308,28 @@ fn write_schools(
     folder.files_at_once(jobs)
 }
 
-/// Writes the issues, and the schools that lie elsewhere than they declare.
-fn write_list(
-    computed: &Computed,
+/// Writes the issues and the schools that lie elsewhere than they declare, and returns these to the workbook.
+fn write_list<'a>(
+    computed: &'a Computed,
     output: &Output,
     folder: &mut Folder,
     dictionary: &mut Dictionary,
-) -> Result<(), Error> {
+) -> Result<Vec<Frame<'a>>, Error> {
     let issues = issues_frame(&computed.issues, &all_files(computed));
     let declared = declared_frames(computed);
     let all = || std::iter::once(&issues).chain(&declared);
     dictionary.add(all());
-    folder.files_at_once(all().map(|frame| job(frame, Format::Csv, output)).collect())
+    let jobs = all().map(|frame| job(frame, Format::Csv, output));
+    folder.files_at_once(jobs.collect())?;
+    Ok(for_workbook(declared, output))
+}
+
+/// The tables, where there is a workbook that takes them over.
+fn for_workbook<'a>(tables: Vec<Frame<'a>>, output: &Output) -> Vec<Frame<'a>> {
+    if output.has_workbook() {
+        return tables;
+    }
+    Vec::new()
 }
 
 /// Writes what the columns of all tables mean.
@@ -334,15 +340,6 @@ fn write_columns(
 ) -> Result<(), Error> {
     let columns = dictionary.frame();
     folder.files_at_once(vec![job(&columns, Format::Csv, output)])
-}
-
-/// For every level whose regions rows declare, the schools that lie elsewhere.
-fn declared_frames(computed: &Computed) -> Vec<Frame<'_>> {
-    let levels = computed.levels.iter().zip(&computed.places.levels);
-    let declared = levels.filter(|(_, places)| places.declared.tells());
-    declared
-        .map(|(level, places)| declared_frame(&computed.schools, level, places))
-        .collect()
 }
 
 /// The writing of a frame in a format.

@@ -20,7 +20,7 @@ use super::policy::{self, StatusChanges};
 use super::progress::{Phases, Progress, Timing};
 use super::records::{Kept, RecordIntake};
 use super::report::{Found, Report, report};
-use super::summary::{LevelSummary, Warning, level_summary, warnings};
+use super::summary::{LevelSummary, Warning, level_summary, sheet_warning, warnings};
 use super::tiles::{refuse_tiles, tiles_warning};
 use super::trend::trends;
 use super::workbook::check_workbook;
@@ -107,8 +107,11 @@ pub fn run(plan: &Plan, dir: &Path, progress: &dyn Progress) -> Result<Outcome, 
             Checks::Placing => compute(plan, &mut phases)?,
             Checks::All => compute_judged(plan, &mut phases)?,
         };
-        let report = write_outputs(plan, &computed, dir, &mut phases)?;
-        Ok(outcome(plan, &computed, report, phases))
+        let (report, left_out) = write_outputs(plan, &computed, dir, &mut phases)?;
+        let mut outcome = outcome(plan, &computed, report, phases);
+        let left_out = left_out.into_iter().map(sheet_warning);
+        outcome.warnings.extend(left_out);
+        Ok(outcome)
     })
 }
 

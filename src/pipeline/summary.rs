@@ -6,7 +6,7 @@ use std::fmt;
 use super::inputs::FileReport;
 use super::plan::Plan;
 use super::run::Computed;
-use super::workbook::left_out;
+use super::workbook::LeftOut;
 use crate::plural::{part_of, plural};
 use crate::summarize::{RankingRule, rank};
 use crate::table::{Counts, Regions, Summaries};
@@ -102,7 +102,7 @@ pub enum Warning {
     /// A table is not in the workbook, because a sheet does not hold its rows.
     SheetLeftOut {
         /// The sheet.
-        sheet: &'static str,
+        sheet: String,
         /// The rows that it would have.
         n_rows: u64,
     },
@@ -327,12 +327,15 @@ pub(super) fn warnings(plan: &Plan, computed: &Computed) -> Vec<Warning> {
         let n_schools = computed.schools.len() as u64;
         warnings.push(Warning::SchoolsGeojsonLeftOut { n_schools });
     }
-    let left_out = left_out(plan, computed).into_iter();
-    warnings.extend(left_out.map(|table| Warning::SheetLeftOut {
+    warnings
+}
+
+/// That a table is not in the workbook.
+pub(super) fn sheet_warning(table: LeftOut) -> Warning {
+    Warning::SheetLeftOut {
         sheet: table.sheet,
         n_rows: table.n_rows,
-    }));
-    warnings
+    }
 }
 
 /// That most measurements are nobody's.

@@ -77,7 +77,9 @@ fn every_column_of_a_run_is_defined() {
     );
     let meter = measurements(dir.path());
     let inputs = ["--schools", &schools, "--regions", &halves, &quarters];
+    let by = ["--by", "education_level", "--trend"];
     let more = ["--measurements", &meter, "--out", "out"];
+    let more = [&by[..], &more].concat();
     let said = call(dir.path(), &[&["run"][..], &inputs, &more].concat());
     assert_eq!(said.code, 0, "{}", said.stderr);
     check_folder(&dir.path().join("out"));

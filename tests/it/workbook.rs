@@ -56,6 +56,18 @@ fn owned(batch: Batch<'_>) -> Batch<'static> {
     batch.into_owned()
 }
 
+/// The names of the sheets, in their order.
+fn sheets(book: &Path) -> String {
+    let missing = ReadOptions {
+        sheet: Some("?".to_owned()),
+        ..ReadOptions::default()
+    };
+    let error = open(&sources(&[text(book)]).unwrap()[0], &missing).unwrap_err();
+    let message = error.to_string();
+    let (_, sheets) = message.split_once("its sheets are ").unwrap();
+    sheets.to_owned()
+}
+
 #[test]
 fn its_sheets_are_the_tables() {
     let dir = tempfile::tempdir().unwrap();
@@ -111,6 +123,84 @@ fn its_sheets_are_the_tables() {
     }
 }
 
+/// Tests of two schools in two months.
+const METER: &str = "school_id_giga,timestamp,download_mbps
+g01,2026-01-31T10:00:00Z,0.5
+g01,2026-03-01T10:00:00Z,5.5
+g03,2026-03-02T10:00:00Z,25
+";
+
+#[test]
+fn tables_that_are_asked_for_are_sheets_too() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("meter.csv"), METER).unwrap();
+    let quarters = text(&fixture("regions_quarters.geojson"));
+    let long = format!("a_level_with_a_very_long_name={quarters}");
+    let further = ["--measurements", "meter.csv", "--trend", "--by"];
+    let further = [&further[..], &["education_level", "--regions", &long]].concat();
+    let said = run(
+        dir.path(),
+        &[&further[..], &["--formats", "csv,xlsx", "--out", "out"]].concat(),
+    );
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let out = dir.path().join("out");
+    let book = out.join("schoolreach.xlsx");
+    insta::assert_snapshot!(sheets(&book).replace(", ", "\n"), @"
+    `summary`
+    `regions_adm1`
+    `regions_adm2`
+    `regions_a_level~_very_long_name`
+    `totals_adm1`
+    `totals_adm2`
+    `totals_a_level_~_very_long_name`
+    `regions_adm1_by`
+    `regions_adm2_by`
+    `regions_a_level~ry_long_name_by`
+    `trend_adm1`
+    `trend_adm2`
+    `trend_a_level_w~_very_long_name`
+    `issues`
+    `declared_adm2`
+    `declared_a_leve~_very_long_name`
+    `columns`
+    `schools`
+    ");
+    for (name, sheet) in [
+        ("regions_adm1_by", "regions_adm1_by"),
+        ("regions_adm2_by", "regions_adm2_by"),
+        (
+            "regions_a_level_with_a_very_long_name_by",
+            "regions_a_level~ry_long_name_by",
+        ),
+        ("trend_adm1", "trend_adm1"),
+        ("trend_adm2", "trend_adm2"),
+        (
+            "trend_a_level_with_a_very_long_name",
+            "trend_a_level_w~_very_long_name",
+        ),
+        ("declared_adm2", "declared_adm2"),
+    ] {
+        let csv = table(&out.join(format!("{name}.csv")), None);
+        assert!(!csv.1.is_empty(), "{name}");
+        assert_eq!(table(&book, Some(sheet)), csv, "{name}");
+    }
+}
+
+#[test]
+fn tables_of_regions_are_no_sheets_where_regions_are_not_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let more = ["--by", "education_level", "--formats", "xlsx", "--layers"];
+    let said = run(
+        dir.path(),
+        &[&more[..], &["issues", "--out", "out"]].concat(),
+    );
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    assert_eq!(
+        sheets(&dir.path().join("out/schoolreach.xlsx")),
+        "`summary`, `issues`, `declared_adm2`, `columns`"
+    );
+}
+
 #[test]
 fn its_schools_go_in_again() {
     let dir = tempfile::tempdir().unwrap();
@@ -157,16 +247,9 @@ fn it_is_written_where_it_is_asked_for_and_the_same_each_time() {
     assert!(first == std::fs::read(&book).unwrap());
     let more = ["--formats", "xlsx", "--layers", "regions", "--out", "out"];
     run(dir.path(), &more);
-    let missing = ReadOptions {
-        sheet: Some("?".to_owned()),
-        ..ReadOptions::default()
-    };
-    let error = open(&sources(&[text(&book)]).unwrap()[0], &missing).unwrap_err();
-    let message = error.to_string();
-    let sheets = message.split_once("its sheets are").unwrap().1;
     assert_eq!(
-        sheets,
-        " `summary`, `regions_adm1`, `regions_adm2`, `totals_adm1`, `totals_adm2`, `columns`"
+        sheets(&book),
+        "`summary`, `regions_adm1`, `regions_adm2`, `totals_adm1`, `totals_adm2`, `columns`"
     );
 }
 

@@ -1,6 +1,6 @@
-//! What was computed in, `schoolreach.xlsx` out: a summary, the regions and totals of every level, the issues, the
-//! columns and, where a sheet holds them, the schools.
+//! What was computed in, `schoolreach.xlsx` out: a summary, then the tables of the run as sheets, the schools last.
 
+mod left_out;
 mod summary;
 
 use super::dictionary::{Dictionary, column_meaning};
@@ -12,8 +12,9 @@ use super::run::{Computed, all_files};
 use crate::error::Error;
 use crate::neighbors::Neighbor;
 use crate::table::{Frame, Nesting};
-use crate::write::{self, Folder, Job, MOST_SHEET_ROWS, Sheet};
-pub(super) use summary::LeftOut;
+use crate::write::{self, Folder, Job, Sheet};
+pub(super) use left_out::LeftOut;
+use left_out::leave_out_long;
 use summary::summary_frame;
 
 /// The name of the workbook.
@@ -36,45 +37,54 @@ pub(super) fn single_job<'a>(name: String, frame: &'a Frame) -> Job<'a> {
     })
 }
 
-/// The tables that have too many rows for a sheet, and so are not in the workbook that a plan asks for.
-pub(super) fn left_out(plan: &Plan, computed: &Computed) -> Vec<LeftOut> {
-    let is_asked = plan.output.has_workbook() && plan.output.has_layer(Layer::Schools);
-    let n_rows = computed.schools.len();
-    let schools = LeftOut {
-        sheet: "schools",
-        n_rows: n_rows as u64,
-    };
-    let is_left_out = is_asked && n_rows > MOST_SHEET_ROWS;
-    is_left_out.then_some(schools).into_iter().collect()
+/// What was made for other files and goes into the workbook, too.
+#[derive(Default)]
+pub(super) struct Made<'a> {
+    /// The nearest other open school of each school.
+    pub(super) nearest: Vec<Option<Neighbor>>,
+    /// The tables of regions that only some plans ask for.
+    pub(super) further: Vec<Frame<'a>>,
+    /// The schools that lie elsewhere than they declare.
+    pub(super) declared: Vec<Frame<'a>>,
 }
 
-/// Writes the workbook with the groups of tables that the plan asks for.
+/// Writes the workbook with the groups of tables that the plan asks for; those that no sheet holds are left out.
 pub(super) fn write_workbook(
     plan: &Plan,
     computed: &Computed,
     (report, told): (&Report, Told),
-    nearest: &[Option<Neighbor>],
+    made: Made,
     dictionary: &mut Dictionary,
     folder: &mut Folder,
-) -> Result<(), Error> {
-    let left_out = left_out(plan, computed);
-    let summary = summary_frame(report, &computed.national, &left_out);
-    dictionary.add([&summary]);
+) -> Result<Vec<LeftOut>, Error> {
     let nesting = Nesting::default();
-    let mut frames = vec![summary];
+    let mut tables = Vec::new();
     if plan.output.has_layer(Layer::Regions) {
-        frames.extend(level_frames(plan, computed, told, &nesting));
+        tables.extend(level_frames(plan, computed, told, &nesting));
+        tables.extend(made.further);
     }
     if plan.output.has_layer(Layer::Issues) {
-        frames.push(issues_frame(&computed.issues, &all_files(computed)));
+        tables.push(issues_frame(&computed.issues, &all_files(computed)));
+        tables.extend(made.declared);
     }
-    frames.push(dictionary.frame());
-    if plan.output.has_layer(Layer::Schools) && left_out.is_empty() {
-        frames.push(schools(plan, computed, nearest));
+    let mut schools = Vec::new();
+    if plan.output.has_layer(Layer::Schools) {
+        schools.push(all_schools(plan, computed, &made.nearest));
     }
-    let sheets = sheets(&frames, &computed.levels);
+    let mut left_out = leave_out_long(&mut tables);
+    left_out.extend(leave_out_long(&mut schools));
+    let summary = summary_frame(report, &computed.national, &left_out);
+    dictionary.add([&summary]);
+    tables.insert(0, summary);
+    tables.push(dictionary.frame());
+    tables.extend(schools);
+    write_sheets(&sheets(&tables, &computed.levels), folder)?;
+    Ok(left_out)
+}
+
+fn write_sheets(sheets: &[Sheet], folder: &mut Folder) -> Result<(), Error> {
     let job = Job::with_scratch(WORKBOOK, |scratch, out| {
-        write::workbook(&sheets, scratch, out)
+        write::workbook(sheets, scratch, out)
     });
     folder.files_at_once(vec![job])
 }
@@ -98,7 +108,11 @@ fn level_frames<'a>(
     regions.chain(totals)
 }
 
-fn schools<'a>(plan: &Plan, computed: &'a Computed, nearest: &'a [Option<Neighbor>]) -> Frame<'a> {
+fn all_schools<'a>(
+    plan: &Plan,
+    computed: &'a Computed,
+    nearest: &'a [Option<Neighbor>],
+) -> Frame<'a> {
     schools_frame(
         &computed.schools,
         &computed.levels,

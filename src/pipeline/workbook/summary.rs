@@ -5,18 +5,10 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::LeftOut;
 use crate::pipeline::report::{InputFile, LevelReport, Report, SchoolRows};
 use crate::table::{Column, Counts, Frame, FrameGeometry, TextColumn};
 use crate::write::MOST_SHEET_ROWS;
-
-/// A table that is not in the workbook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::pipeline) struct LeftOut {
-    /// The sheet that is missing.
-    pub(in crate::pipeline) sheet: &'static str,
-    /// The rows that it would have.
-    pub(in crate::pipeline) n_rows: u64,
-}
 
 /// A line of the summary.
 #[derive(Default)]
@@ -181,7 +173,7 @@ fn missing(left_out: &LeftOut) -> Line {
     let text = format!("left out: a sheet holds at most {MOST_SHEET_ROWS} rows");
     Line {
         text,
-        ..number("Sheets", left_out.sheet, left_out.n_rows)
+        ..number("Sheets", &left_out.sheet, left_out.n_rows)
     }
 }
 
