@@ -1,5 +1,5 @@
 // A country in which every text that the input may choose wants to be markup or script. Every script in it sets
-// `hostile` in the window, so that a page can tell whether one ran.
+// `hostile` in the window, so that a page can tell whether one ran. The report page and the map are tested with it.
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -34,14 +34,17 @@ const around = [
   ["\ufeff\u200f\u2066", "\u{1f4a5}\u0301\u0301"],
   ["=cmd|' /C calc'!A0", "\t"],
 ];
-const names = around.flatMap(([before, after]) => texts.map((text) => before + text + after));
+/** Names that want to run: as markup, script, address, template or formula; the last is very long. */
+export const names = around.flatMap(([before, after]) => texts.map((text) => before + text + after));
 names.push("<b>".repeat(10_000));
 
 const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
 
-/** A square of a tenth of a degree for each name, in rows of ten. */
+/** Where the square of a name begins: each is a tenth of a degree wide, ten lie in a row. Its school is in its middle. */
+export const cornerOf = (row) => [(row % 10) / 10, Math.floor(row / 10) / 10];
+
 const region = (name, row, parent) => {
-  const [west, south] = [(row % 10) / 10, Math.floor(row / 10) / 10];
+  const [west, south] = cornerOf(row);
   const [east, north] = [west + 0.1, south + 0.1];
   const ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
   const properties = { id: `${row}${name}`, name, parent_id: parent, parent_name: parent };
@@ -49,7 +52,7 @@ const region = (name, row, parent) => {
 };
 
 const school = (name, row) => {
-  const [lon, lat] = [(row % 10) / 10 + 0.05, Math.floor(row / 10) / 10 + 0.05];
+  const [lon, lat] = cornerOf(row).map((degrees) => degrees + 0.05);
   return [quoted(`${row}${name}`), quoted(name), lon, lat, quoted(row % 3 === 0 ? name : "no")].join(",");
 };
 

@@ -9,12 +9,16 @@ const args = [
 
 export const launch = () => chromium.launch({ executablePath, args });
 
-/** Opens a page and waits until its map is still; `faults` fills with errors and requests to elsewhere. */
-export async function openMap(browser, url) {
+/** Opens a page, in which `script` runs first, and waits until its map is still; `faults` fills with errors, dialogs, and
+ * requests to elsewhere. */
+export async function openMap(browser, url, script = () => {}) {
   const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
+  await page.addInitScript(script);
   const faults = [];
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('dialog', (dialog) => faults.push(`dialog: ${dialog.message()}`));
+  page.on('popup', (popup) => faults.push(`popup: ${popup.url()}`));
   page.on('request', (request) => {
     const address = new URL(request.url());
     const isOwn = address.origin === new URL(url).origin || ['data:', 'blob:'].includes(address.protocol);

@@ -1,8 +1,9 @@
 // Nothing in; the output folder of a run over a made country, and the command that made it, out.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { writeHostile } from '../../tests/browser/hostile.mjs';
 
 /** The command, built with the features `view` and `pmtiles`. */
 export const command = resolve(process.env.SCHOOLREACH ?? '../target/debug/schoolreach');
@@ -18,33 +19,12 @@ export function country({ schools = 3000, formats = 'geojson,flatgeobuf,csv,pmti
   return { ...result(place, join(input, 'schools.csv'), levels, formats), names };
 }
 
-/** Names that would run if they were taken for markup. */
-const HOSTILE = [
-  '<img src=x onerror="window.ran=1">',
-  '"><script>window.ran=1</script>',
-  '<svg/onload=window.ran=1>',
-  "javascript:window.ran=1//'\"",
-  '{{constructor.constructor("window.ran=1")()}}',
-  '</title><iframe srcdoc="<script>parent.ran=1</script>">',
-];
-
-/** A country whose regions and schools have such names. */
-export function hostileCountry() {
+/** A country in which every text wants to run, with its texts. */
+export function hostileCountry(formats) {
   const place = mkdtempSync(join(tmpdir(), 'schoolreach-'));
-  const input = join(place, 'input');
-  mkdirSync(input);
-  const square = (west) => [[[west, 0], [west + 1, 0], [west + 1, 1], [west, 1], [west, 0]]];
-  const features = HOSTILE.map((name, index) => ({
-    type: 'Feature',
-    properties: { shapeID: `id-${index}${name}`, shapeName: name },
-    geometry: { type: 'Polygon', coordinates: square(index) },
-  }));
-  const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
-  const rows = HOSTILE.map((name, index) => [quoted(name), quoted(name), index + 0.5, 0.5, index % 2 ? 'yes' : 'no'].join(','));
-  const [regions, schools] = [join(input, 'adm1.geojson'), join(input, 'schools.csv')];
-  writeFileSync(regions, JSON.stringify({ type: 'FeatureCollection', features }));
-  writeFileSync(schools, ['school_id_govt,school_name,longitude,latitude,connectivity', ...rows, ''].join('\n'));
-  return { ...result(place, schools, [`adm1=${regions}`], 'geojson,flatgeobuf,csv,pmtiles'), names: HOSTILE };
+  const dir = join(place, 'result');
+  execFileSync(command, ['run', ...writeHostile(place), '--out', dir, '--formats', formats, '--quiet']);
+  return { dir, remove: () => rmSync(place, { recursive: true }) };
 }
 
 /** Runs the main job. */

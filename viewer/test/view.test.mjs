@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { launch, openMap, settled } from './browser.mjs';
-import { country, hostileCountry, serve } from './country.mjs';
+import { country, serve } from './country.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -73,20 +73,3 @@ for (const formats of ['geojson,flatgeobuf,csv,pmtiles', 'flatgeobuf']) {
     });
   });
 }
-
-test('names are text, whatever they hold', async () => {
-  const made = hostileCountry();
-  const server = await serve(made.dir);
-  const { page, faults } = await openMap(browser, server.url);
-  for (const name of made.names) {
-    await find(page, name);
-    assert.equal(await details(page).locator('h2').textContent(), name);
-    await page.locator('#map').click();
-    await settled(page);
-    assert.equal(await details(page).locator('h2').textContent(), name);
-  }
-  assert.equal(await page.evaluate(() => window.ran), undefined);
-  assert.deepEqual(faults, []);
-  server.stop();
-  made.remove();
-});
