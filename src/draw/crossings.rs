@@ -19,7 +19,9 @@ pub(super) fn crossing(lines: &[&[RawLonLat]], changed: &[bool]) -> Vec<bool> {
         .flat_map(|(arc, line)| line.windows(2).map(move |edge| ([edge[0], edge[1]], arc)))
         .filter(|(edge, _)| (edge[1][0] - edge[0][0]).abs() <= 180.0)
         .collect();
+    // The fewer changed, the smaller the tree: a crossing is found from either side.
     let boxes = edges.iter().enumerate();
+    let boxes = boxes.filter(|(_, (_, arc))| changed[*arc]);
     let tree = RTree::bulk_load(
         boxes
             .map(|(number, (edge, _))| {
@@ -27,8 +29,8 @@ pub(super) fn crossing(lines: &[&[RawLonLat]], changed: &[bool]) -> Vec<bool> {
             })
             .collect(),
     );
-    let found = edges.par_iter().filter(|(_, arc)| changed[*arc]);
-    let pairs: Vec<[usize; 2]> = found
+    let pairs: Vec<[usize; 2]> = edges
+        .par_iter()
         .flat_map_iter(|(edge, arc)| crossed(&tree, &edges, edge).map(move |other| [*arc, other]))
         .collect();
     let mut crossing = vec![false; lines.len()];

@@ -18,8 +18,8 @@ const LONGEST_STRETCH: usize = 1024;
 /// Edges that regions share stay shared, over all levels too: every stretch between junctions is simplified once, by
 /// Douglas and Peucker (1973) on a plane in which distances are never shorter than on the Earth. Kept vertices keep
 /// their coordinates to the bit, and rows their numbers. Parts that collapse go, but never a region's last: its edges
-/// keep as many vertices as it takes, and so do edges that would come to cross others. Rings come out open, their closing vertex not repeated. A tolerance that is not
-/// above 0 leaves everything as it is.
+/// keep as many vertices as it takes, and so do edges that would come to cross others. Rings come out open, their closing
+/// vertex not repeated. A tolerance that is not above 0 leaves everything as it is.
 ///
 /// ```
 /// use schoolreach::draw::simplify;
