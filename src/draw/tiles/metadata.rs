@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::TileInput;
 use super::figures::{REGION_KEYS, SCHOOL_KEYS, TEXTS, TRUTHS};
 use super::regions::RegionMap;
 use super::tile::SCHOOL_LAYER;
 use super::zooms::Zooms;
+use super::{TileInput, TileSchools};
 
 /// The metadata of an archive, as the specifications of `PMTiles` and of `TileJSON` 3.0 ask for it.
 pub(super) fn metadata(
@@ -16,18 +16,15 @@ pub(super) fn metadata(
     zooms: Zooms,
 ) -> String {
     let regions = layers.iter().zip(maps).map(|(name, map)| {
-        let told = format!(
-            "Regions with counts and shares of schools; small ones are drawn together, with n_regions, before zoom {}",
-            map.each_from_zoom
-        );
-        layer(name, &told, &REGION_KEYS, zooms)
+        let told = "Regions with counts and shares of schools";
+        let together = "small ones are drawn together, with n_regions,";
+        let told = before_zoom(told, together, map.each_from_zoom);
+        layer(name, &told, region_keys(map), zooms)
     });
-    let schools = input.schools.iter().map(|_| {
-        let told = format!(
-            "Open schools with a position; grouped, with n_schools, before zoom {}",
-            zooms.schools_from
-        );
-        layer(SCHOOL_LAYER, &told, &SCHOOL_KEYS, zooms)
+    let schools = input.schools.iter().map(|schools| {
+        let told = "Open schools with a position";
+        let told = before_zoom(told, "grouped, with n_schools,", zooms.schools_from);
+        layer(SCHOOL_LAYER, &told, school_keys(schools, zooms), zooms)
     });
     let layers: Vec<Value> = regions.chain(schools).collect();
     let told = json!({
@@ -37,16 +34,42 @@ pub(super) fn metadata(
         "format": "pbf",
         "attribution": escaped(&input.attribution),
         "generator": concat!("schoolreach ", env!("CARGO_PKG_VERSION")),
-        "schools_from_zoom": zooms.schools_from,
+        // Text, as every value but the layers: tippecanoe passes over a number, with a warning.
+        "schools_from_zoom": zooms.schools_from.to_string(),
         "vector_layers": layers,
     });
     told.to_string()
 }
 
-fn layer(name: &str, told: &str, keys: &[&str], zooms: Zooms) -> Value {
+/// What a layer shows, and what else before a zoom, where there is a zoom before it.
+fn before_zoom(told: &str, before: &str, zoom: u8) -> String {
+    if zoom == 0 {
+        told.to_owned()
+    } else {
+        format!("{told}; {before} before zoom {zoom}")
+    }
+}
+
+/// The attributes that regions of a level have.
+fn region_keys(map: &RegionMap<'_>) -> impl Iterator<Item = &'static str> {
+    let are_joined = map.each_from_zoom > 0;
+    (REGION_KEYS.into_iter()).filter(move |key| are_joined || *key != "n_regions")
+}
+
+/// The attributes that schools have.
+fn school_keys(schools: &TileSchools<'_>, zooms: Zooms) -> impl Iterator<Item = &'static str> {
+    let is_measured = schools.measured.is_some();
+    let tells_real_time = schools.tells_real_time;
+    SCHOOL_KEYS.into_iter().filter(move |key| match *key {
+        "connectivity" => is_measured,
+        "is_rt_connected" => tells_real_time,
+        key => !key.starts_with("n_") || zooms.schools_from > 0,
+    })
+}
+
+fn layer(name: &str, told: &str, keys: impl Iterator<Item = &'static str>, zooms: Zooms) -> Value {
     let fields: serde_json::Map<String, Value> = keys
-        .iter()
-        .map(|key| ((*key).to_owned(), Value::from(kind(key))))
+        .map(|key| (key.to_owned(), Value::from(kind(key))))
         .collect();
     json!({
         "id": name,

@@ -179,7 +179,7 @@ fn schools_have_the_names_of_giga_and_groups_their_counts() {
         .find(|feature| feature.layer == "regions_adm2")
         .unwrap();
     insta::assert_snapshot!(format!("{:?}", region.attributes), @r#"[("id", "R0"), ("name", "<b>Name</b>"), ("n_schools", "4"), ("n_connected", "0"), ("n_not_connected", "4"), ("n_unknown", "0"), ("known_share", "1"), ("unconnected_share_of_known", "1"), ("unconnected_share_min", "1"), ("unconnected_share_max", "1")]"#);
-    insta::assert_snapshot!(decoded.metadata["vector_layers"][1], @r#"{"description":"Open schools with a position; grouped, with n_schools, before zoom 1","fields":{"connectivity":"String","connectivity_status":"String","id":"String","is_rt_connected":"Boolean","n_connected":"Number","n_not_connected":"Number","n_schools":"Number","n_unknown":"Number","name":"String"},"id":"schools","maxzoom":10,"minzoom":0}"#);
+    insta::assert_snapshot!(decoded.metadata["vector_layers"][1], @r#"{"description":"Open schools with a position; grouped, with n_schools, before zoom 1","fields":{"connectivity_status":"String","id":"String","is_rt_connected":"Boolean","n_connected":"Number","n_not_connected":"Number","n_schools":"Number","n_unknown":"Number","name":"String"},"id":"schools","maxzoom":10,"minzoom":0}"#);
 }
 
 #[test]
