@@ -187,6 +187,7 @@ fn file_columns(
         system_fault,
         report: FileReport {
             path: source.path.clone(),
+            fingerprints: opened.fingerprints(),
             matches,
             system,
             level: understood.level,

@@ -15,7 +15,7 @@ use crate::normalize::{
     SCHOOL_CHOICES, SchoolColumns, SchoolIntake, SchoolNormalizer, SchoolOptions, WordMap,
     check_choices, check_traits,
 };
-use crate::read::{Opened, Source, open};
+use crate::read::{Fingerprints, Opened, Source, open};
 use crate::table::{Header, Regions};
 
 /// What was understood of one file.
@@ -25,6 +25,8 @@ pub struct FileReport {
     pub header: Header,
     /// Where the file is, unless it is the standard input.
     pub path: Option<PathBuf>,
+    /// Its size and hash, and those of the files beside it; absent where it was not read to its end.
+    pub fingerprints: Option<Fingerprints>,
     /// Which column was taken for which field.
     pub matches: Vec<Match>,
     /// The coordinate system, where the file or the plan names one.
@@ -111,6 +113,7 @@ pub(super) fn read_schools(
         intake.leave_out_real_time();
     }
     let options = school_options(plan)?;
+    let mut fingerprints = Vec::with_capacity(headers.len());
     for ((opened, columns), system) in opened.into_iter().zip(&columns).zip(&systems) {
         let header = opened.header().clone();
         let of_columns = system.as_ref().filter(|_| !header.has_geometry);
@@ -141,22 +144,27 @@ pub(super) fn read_schools(
                 Ok(())
             },
         )?;
+        fingerprints.push(opened.fingerprints());
     }
     let intake = intake.finish()?;
     let rows = headers
         .into_iter()
         .zip(systems)
+        .zip(fingerprints)
         .zip(&columns)
         .zip(&intake.files);
-    let files = rows.map(|(((header, system), columns), counts)| FileReport {
-        header,
-        path: None,
-        system,
-        matches: columns.all_matches(),
-        level: None,
-        rows: counts.rows_read,
-        decimal_marks: counts.decimal_marks,
-    });
+    let files = rows.map(
+        |((((header, system), fingerprints), columns), counts)| FileReport {
+            header,
+            path: None,
+            fingerprints,
+            system,
+            matches: columns.all_matches(),
+            level: None,
+            rows: counts.rows_read,
+            decimal_marks: counts.decimal_marks,
+        },
+    );
     Ok(SchoolInputs {
         files: files.collect(),
         intake,
@@ -324,6 +332,7 @@ fn read_region_file(
     Ok(FileReport {
         header,
         path: None,
+        fingerprints: file.fingerprints(),
         system,
         matches,
         level: Some(level),

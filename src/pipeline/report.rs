@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::breakdown::{BreakdownReport, BrokenDownLevels, breakdown_report};
 use super::declared::{DeclaredCounts, declared_counts};
+use super::file_bytes::{FileBytes, NamedBytes};
 use super::inputs::FileReport;
 use super::measurements::{MeasurementReport, Measurements, measurement_report};
 use super::places::{Level, LevelPlaces};
@@ -104,6 +105,12 @@ pub struct InputFile {
     pub crs: Option<InputCrs>,
     /// Rows read.
     pub rows_read: u64,
+    /// Its content, where it was read to its end.
+    #[serde(flatten)]
+    pub bytes: Option<FileBytes>,
+    /// The files beside it that were read with it, as those of a Shapefile are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<NamedBytes>,
     /// Which column was taken for which field.
     pub columns: Vec<ColumnMatch>,
 }
@@ -386,6 +393,8 @@ fn measurement_files(found: Option<&Measurements>) -> Vec<InputFile> {
 }
 
 fn input_file(file: &FileReport, decimal: Option<char>) -> InputFile {
+    let fingerprints = file.fingerprints.as_ref();
+    let beside = fingerprints.map_or(&[][..], |found| &found.beside);
     InputFile {
         file: file.header.file.to_string(),
         level: file.level.clone(),
@@ -395,6 +404,11 @@ fn input_file(file: &FileReport, decimal: Option<char>) -> InputFile {
         decimal: file.header.delimiter.map(|_| decimal_marks(file, decimal)),
         crs: file.system.as_ref().map(input_crs),
         rows_read: file.rows,
+        bytes: fingerprints.map(|found| FileBytes::from(&found.file)),
+        beside: beside
+            .iter()
+            .map(|(name, fingerprint)| NamedBytes::of(name, Some(fingerprint)))
+            .collect(),
         columns: file
             .matches
             .iter()

@@ -8,7 +8,7 @@
 //! the results in row order. Delimited text is read in blocks, a few of which are in memory at a time; files of the other
 //! formats are loaded whole. `topojson`, `shapefile`, `geopackage` and `kml` are as strict and read all rows at once
 //! (`held`); `archive` opens the file in a zip archive that is meant. `part` chooses among several datasets in one file,
-//! `surroundings` are the files beside it.
+//! `surroundings` are the files beside it. `fingerprint` takes size and hash of a file while it is read.
 
 #[cfg(feature = "zip")]
 mod archive;
@@ -17,6 +17,7 @@ mod compressed;
 mod content;
 mod csv;
 mod encoding;
+mod fingerprint;
 mod flatgeobuf;
 mod geojson;
 #[cfg(feature = "geopackage")]
@@ -64,7 +65,11 @@ mod table_parity_tests;
 #[cfg(test)]
 mod testing;
 
+pub(crate) use fingerprint::Slot;
+pub use fingerprint::{Fingerprint, Fingerprints};
 pub use sources::{Source, refuse_repeated, sources, sources_by_pattern};
+
+use std::cell::RefCell;
 
 use crate::error::Error;
 use crate::table::{Batch, Header, RefusedRow, Wanted};
@@ -116,6 +121,10 @@ impl Default for ReadOptions {
 pub struct Opened {
     header: Header,
     rows: Rows,
+    /// The fingerprint of the file, once all its bytes were read.
+    fingerprint: Slot,
+    /// Those of the files beside it.
+    beside: Vec<(String, Fingerprint)>,
 }
 
 /// The rows of a file, framed by its format.
@@ -159,29 +168,60 @@ enum Rows {
 /// [`Error::Io`] where the system refuses the file, [`Error::Plan`] where an option is impossible, and
 /// [`Error::Malformed`] where the content is none of the formats or damaged.
 pub fn open(source: &Source, options: &ReadOptions) -> Result<Opened, Error> {
-    let beside = |extension: &str| match &source.path {
-        Some(path) => surroundings::beside(path, extension),
-        None => Ok(None),
+    let found_beside = RefCell::new(Vec::new());
+    let beside = |extension: &str| {
+        let path = source.path.as_deref();
+        let found = path.map(|path| surroundings::beside(path, extension));
+        let Some((name, bytes)) = found.transpose()?.flatten() else {
+            return Ok(None);
+        };
+        let fingerprint = Fingerprint::of(&bytes);
+        found_beside.borrow_mut().push((name, fingerprint));
+        Ok(Some(bytes))
     };
     let surroundings = Surroundings {
         part: source.part.as_deref(),
         beside: &beside,
         is_member: false,
     };
-    open_origin(&source.name, Origin::of(source)?, options, &surroundings)
+    let fingerprint = Slot::default();
+    let origin = Origin::of(source)?.taking(&fingerprint);
+    let opened = open_origin(&source.name, origin, options, &surroundings)?;
+    Ok(Opened {
+        fingerprint,
+        beside: found_beside.into_inner(),
+        ..opened
+    })
 }
 
 impl Opened {
+    fn new(header: Header, rows: Rows) -> Self {
+        Self {
+            header,
+            rows,
+            fingerprint: Slot::default(),
+            beside: Vec::new(),
+        }
+    }
+
     /// A table that is in memory already.
     fn held((header, held): (Header, held::Held)) -> Self {
-        let rows = Rows::Held(held);
-        Self { header, rows }
+        Self::new(header, Rows::Held(held))
     }
 
     /// What is known of the file before its rows are read.
     #[must_use]
     pub fn header(&self) -> &Header {
         &self.header
+    }
+
+    /// The fingerprints of the file and of those beside it; there are some as soon as all rows were read.
+    #[must_use]
+    pub fn fingerprints(&self) -> Option<Fingerprints> {
+        Some(Fingerprints {
+            file: self.fingerprint.get()?.clone(),
+            beside: self.beside.clone(),
+        })
     }
 
     /// Reads all rows: `map` runs in parallel on batches, `fold` gets what it makes of them in row order.

@@ -39,7 +39,7 @@ pub(super) fn open_origin(
             has_no_parts("FlatGeobuf")?;
             let (header, dataset) = flatgeobuf::open(file, origin.load()?)?;
             let rows = Rows::FlatGeobuf(dataset);
-            Ok(Opened { header, rows })
+            Ok(Opened::new(header, rows))
         }
         Content::Parquet => {
             has_no_parts("Parquet")?;
@@ -82,7 +82,7 @@ fn open_text(
     refuse_part(file, part, "delimited text")?;
     let (header, table) = csv::open(file, text.settled()?, options)?;
     let rows = Rows::Csv(table);
-    Ok(Opened { header, rows })
+    Ok(Opened::new(header, rows))
 }
 
 fn open_json(file: &Arc<str>, text: Text, part: Option<&str>) -> Result<Opened, Error> {
@@ -93,11 +93,11 @@ fn open_json(file: &Arc<str>, text: Text, part: Option<&str>) -> Result<Opened, 
         refuse_part(file, part, "JSON")?;
         let (header, document) = json::open(file, text)?;
         let rows = Rows::Json(document);
-        return Ok(Opened { header, rows });
+        return Ok(Opened::new(header, rows));
     }
     let (header, document) = geojson::open(file, text, part)?;
     let rows = Rows::GeoJson(document);
-    Ok(Opened { header, rows })
+    Ok(Opened::new(header, rows))
 }
 
 #[cfg(feature = "zip")]
@@ -157,7 +157,7 @@ fn open_kml(file: &Arc<str>, _text: Encoded) -> Result<Opened, Error> {
 fn open_parquet(file: &Arc<str>, origin: &Origin) -> Result<Opened, Error> {
     let (header, dataset) = parquet::open(file, origin.load()?)?;
     let rows = Rows::Parquet(dataset);
-    Ok(Opened { header, rows })
+    Ok(Opened::new(header, rows))
 }
 
 #[cfg(not(feature = "parquet"))]
@@ -174,7 +174,7 @@ fn open_workbook(
 ) -> Result<Opened, Error> {
     let (header, table) = spreadsheet::open(file, origin.load()?, format, options)?;
     let rows = Rows::Workbook(table);
-    Ok(Opened { header, rows })
+    Ok(Opened::new(header, rows))
 }
 
 #[cfg(not(feature = "spreadsheet"))]

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Source;
+use super::fingerprint::Slot;
 use crate::error::Error;
 
 /// A reader of bytes that others may be wrapped around.
@@ -27,6 +28,8 @@ pub(super) struct Origin {
     /// The file, or what stands for it in messages.
     path: PathBuf,
     bytes: Bytes,
+    /// Where the fingerprint of the bytes goes, if it is wanted.
+    fingerprint: Option<Slot>,
 }
 
 #[derive(Debug)]
@@ -55,10 +58,7 @@ impl Origin {
         };
         let failed = |cause| Error::io("read", path, cause);
         if fs::metadata(path).map_err(failed)?.is_file() {
-            return Ok(Self {
-                path: path.clone(),
-                bytes: Bytes::File,
-            });
+            return Ok(Self::new(path, Bytes::File));
         }
         Self::kept(path, File::open(path).map_err(failed)?)
     }
@@ -84,18 +84,35 @@ impl Origin {
             .and_then(|mut file| file.write_all(&start).map(|()| file))
             .map_err(|cause| Error::io("keep", path, cause))?;
         io::copy(&mut reader, &mut file).map_err(failed)?;
-        Ok(Self {
-            path: path.to_owned(),
-            bytes: Bytes::Temporary(file),
-        })
+        Ok(Self::new(path, Bytes::Temporary(file)))
     }
 
     /// Bytes that are in memory already; `path` stands for them in messages.
     pub(super) fn in_memory(path: &Path, bytes: Vec<u8>) -> Self {
+        Self::new(path, Bytes::Memory(bytes.into()))
+    }
+
+    fn new(path: &Path, bytes: Bytes) -> Self {
         Self {
             path: path.to_owned(),
-            bytes: Bytes::Memory(bytes.into()),
+            bytes,
+            fingerprint: None,
         }
+    }
+
+    /// The same bytes, whose fingerprint is taken by the first reader that comes to their end.
+    pub(super) fn taking(self, fingerprint: &Slot) -> Self {
+        Self {
+            fingerprint: Some(fingerprint.clone()),
+            ..self
+        }
+    }
+
+    /// Where the fingerprint goes, if it is still to be taken.
+    fn open_slot(&self) -> Option<&Slot> {
+        self.fingerprint
+            .as_ref()
+            .filter(|slot| slot.get().is_none())
     }
 
     /// The file, or what stands for it in messages.
@@ -115,7 +132,11 @@ impl Origin {
 
     /// Reads from the start.
     pub(super) fn reader(&self) -> Result<Reader, Error> {
-        self.open().map_err(|cause| self.failed(cause))
+        let reader = self.open().map_err(|cause| self.failed(cause))?;
+        Ok(match self.open_slot() {
+            Some(slot) => Box::new(slot.reader(reader)),
+            None => reader,
+        })
     }
 
     fn open(&self) -> io::Result<Reader> {
@@ -145,7 +166,11 @@ impl Origin {
                 reader.read_to_end(&mut bytes).map(|_| bytes)
             }),
         };
-        loaded.map_err(|cause| self.failed(cause))
+        let bytes = loaded.map_err(|cause| self.failed(cause))?;
+        if let Some(slot) = self.open_slot() {
+            slot.take(&bytes);
+        }
+        Ok(bytes)
     }
 
     /// A failure to read these bytes as the error that it is.

@@ -18,8 +18,8 @@ pub(super) struct Surroundings<'a> {
 /// The content of the file that differs by its extension alone, which is given in lower case; none where there is none.
 pub(super) type Beside<'a> = dyn Fn(&str) -> Result<Option<Vec<u8>>, Error> + 'a;
 
-/// The content of the file beside a path that differs by its extension alone, in whatever case.
-pub(super) fn beside(path: &Path, extension: &str) -> Result<Option<Vec<u8>>, Error> {
+/// The name and the content of the file beside a path that differs by its extension alone, in whatever case.
+pub(super) fn beside(path: &Path, extension: &str) -> Result<Option<(String, Vec<u8>)>, Error> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
@@ -40,7 +40,8 @@ pub(super) fn beside(path: &Path, extension: &str) -> Result<Option<Vec<u8>>, Er
         return Ok(None);
     };
     let bytes = fs::read(&path).map_err(|cause| Error::io("read", &path, cause))?;
-    Ok(Some(bytes))
+    let name = path.file_name().unwrap_or_default();
+    Ok(Some((name.to_string_lossy().into_owned(), bytes)))
 }
 
 #[cfg(test)]
@@ -54,7 +55,8 @@ mod tests {
         for name in ["a.b.SHP", "a.b.DBF", "a.dbf", "b.shx"] {
             fs::write(folder.path().join(name), name).unwrap();
         }
-        assert_eq!(beside(&path, "dbf").unwrap().unwrap(), b"a.b.DBF");
+        let found = ("a.b.DBF".to_owned(), b"a.b.DBF".to_vec());
+        assert_eq!(beside(&path, "dbf").unwrap(), Some(found));
         assert_eq!(beside(&path, "shx").unwrap(), None);
     }
 }

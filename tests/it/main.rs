@@ -48,6 +48,8 @@ mod outlines;
 mod picture;
 mod poles;
 #[cfg(feature = "cli")]
+mod provenance;
+#[cfg(feature = "cli")]
 mod quality;
 mod real_files;
 mod repair;

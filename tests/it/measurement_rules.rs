@@ -175,7 +175,11 @@ old-3,BR,aa-4,KEN
     insta::assert_snapshot!(format!("{:#}", report["measurements"]["id_map"]), @r#"
     {
       "files": [
-        "fix.csv"
+        {
+          "bytes": 128,
+          "file": "fix.csv",
+          "sha256": "74298f3a70aabc14149f5d692025e03b46aabc31e168cf7773eab0f3507a4220"
+        }
       ],
       "measurements_corrected": 2,
       "rows": 3,

@@ -112,7 +112,10 @@ fn regions(level: &str, names: &[&str], parents: &[&str], n_wide: usize) -> Regi
 
 /// What `report.json` tells, as far as the page looks at it.
 fn report(name: &str) -> Box<RawValue> {
-    let input = serde_json::json!({"file": name, "format": "csv", "rows_read": 3});
+    let input = serde_json::json!({
+        "file": name, "format": "csv", "rows_read": 3, "bytes": 30, "sha256": "00",
+        "beside": [{"file": name, "bytes": 40, "sha256": "01"}],
+    });
     let report = serde_json::json!({
         "inputs": {"schools": [input]},
         "policy": {"snap_m": 1500.0, "country": name},

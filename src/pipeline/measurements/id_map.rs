@@ -1,9 +1,8 @@
 //! The plan's table of wrong ids in, the map that measurements are read with out.
 
-use std::sync::Arc;
-
 use crate::error::Error;
 use crate::normalize::{IdMap, IdMapColumns, corrections};
+use crate::pipeline::file_bytes::NamedBytes;
 use crate::pipeline::plan::Plan;
 use crate::read::{open, sources};
 
@@ -11,8 +10,8 @@ use crate::read::{open, sources};
 #[derive(Default)]
 pub(super) struct ReadIdMap {
     pub(super) map: IdMap,
-    /// The names of its files.
-    pub(super) files: Vec<Arc<str>>,
+    /// Its files.
+    pub(super) files: Vec<NamedBytes>,
 }
 
 /// Reads the table of wrong ids; an empty one where the plan has none.
@@ -33,7 +32,9 @@ pub(super) fn read_id_map(plan: &Plan) -> Result<ReadIdMap, Error> {
                 found.try_for_each(|correction| read.map.add(&header.file, correction))
             },
         )?;
-        read.files.push(header.file.clone());
+        let found = opened.fingerprints();
+        let fingerprint = found.as_ref().map(|found| &found.file);
+        read.files.push(NamedBytes::of(&header.file, fingerprint));
     }
     read.map.check()?;
     Ok(read)

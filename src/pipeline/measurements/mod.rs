@@ -22,6 +22,7 @@ use outliers::tell_outliers;
 use parts::{find_parts, terms};
 use whole::{Whole, WholeFolding};
 
+use super::file_bytes::NamedBytes;
 use super::inputs::{FileReport, open_all};
 use super::plan::Plan;
 use super::progress::Phases;
@@ -119,8 +120,8 @@ pub(super) struct Measurements {
     outliers: (u64, u64),
     /// What was understood of the files.
     pub(super) files: Vec<FileReport>,
-    /// The names of the files of tallies.
-    parts: Vec<Arc<str>>,
+    /// The files of tallies.
+    parts: Vec<NamedBytes>,
     columns: Vec<MeasurementColumns>,
 }
 
@@ -234,6 +235,7 @@ pub(super) fn measure(
         daily,
         months,
         rows,
+        parts,
         corrected,
         issues: raised,
     } = whole;
@@ -280,7 +282,7 @@ pub(super) fn measure(
         months,
         n_tests_excluded: 0,
         files: files.iter().zip(rows).map(file_report).collect(),
-        parts: parts.iter().map(|source| source.name.clone()).collect(),
+        parts,
         columns: files.iter().map(|file| file.columns.clone()).collect(),
     }))
 }
@@ -313,6 +315,7 @@ fn file_report((file, rows): (&MeasurementFile, u64)) -> FileReport {
     FileReport {
         header: file.opened.header().clone(),
         path: file.path.clone(),
+        fingerprints: file.opened.fingerprints(),
         matches: file.columns.matches.clone(),
         system: None,
         level: None,
@@ -325,7 +328,8 @@ fn file_report((file, rows): (&MeasurementFile, u64)) -> FileReport {
 pub(super) fn measurement_names(measurements: Option<&Measurements>) -> Vec<Arc<str>> {
     let files = measurements.iter().flat_map(|found| &found.files);
     let maps = measurements.iter();
-    let maps = maps.flat_map(|found| found.corrections.id_map.files.iter().cloned());
+    let maps = maps.flat_map(|found| &found.corrections.id_map.files);
+    let maps = maps.map(|file| Arc::from(file.file.as_str()));
     let names = files.map(|file| file.header.file.clone());
     names.chain(maps).collect()
 }

@@ -8,8 +8,9 @@ use crate::error::Error;
 use crate::fold::{Part, Terms};
 use crate::issue::Place;
 use crate::normalize::{LatencyUnit, LossUnit, SpeedUnit};
+use crate::pipeline::file_bytes::NamedBytes;
 use crate::pipeline::plan::Plan;
-use crate::read::{Source, sources};
+use crate::read::{Slot, Source, sources};
 use crate::table::{Day, Schools};
 
 /// The terms of a folding by this plan: whose measurements, and the options that decide what of them is folded.
@@ -73,20 +74,29 @@ pub(super) fn find_parts(plan: &Plan) -> Result<Vec<Source>, Error> {
     Ok(parts)
 }
 
-/// Reads parts and merges them with what was folded here.
-pub(super) fn merged(parts: &[Source], terms: &Terms, folded: Part) -> Result<Part, Error> {
-    parts.iter().try_fold(folded, |merged, source| {
-        let part = read_part(source, terms)?;
+/// Reads parts and merges them with what was folded here; also returns their files.
+pub(super) fn merged(
+    parts: &[Source],
+    terms: &Terms,
+    folded: Part,
+) -> Result<(Part, Vec<NamedBytes>), Error> {
+    let mut files = Vec::with_capacity(parts.len());
+    let merged = parts.iter().try_fold(folded, |merged, source| {
+        let (part, file) = read_part(source, terms)?;
+        files.push(file);
         Ok(merged.merge(&part))
-    })
+    })?;
+    Ok((merged, files))
 }
 
-fn read_part(source: &Source, terms: &Terms) -> Result<Part, Error> {
+fn read_part(source: &Source, terms: &Terms) -> Result<(Part, NamedBytes), Error> {
     let Some(path) = &source.path else {
         let place = Place::file(&source.name);
         return Err(Error::malformed(place, "a file of tallies", "a stream"));
     };
     let file = File::open(path).map_err(|error| Error::io("open", path, error))?;
-    let mut input = BufReader::with_capacity(1 << 18, file);
-    Part::read(&mut input, &source.name, terms)
+    let fingerprint = Slot::default();
+    let mut input = BufReader::with_capacity(1 << 18, fingerprint.reader(file));
+    let part = Part::read(&mut input, &source.name, terms)?;
+    Ok((part, NamedBytes::of(&source.name, fingerprint.get())))
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Measurements;
 use crate::fold::OUTLIER_FACTOR;
+use crate::pipeline::file_bytes::NamedBytes;
 use crate::pipeline::plan::Plan;
 use crate::pipeline::report::Ordered;
 use crate::table::{Activity, Distribution, Measured, Metric};
@@ -15,7 +16,7 @@ pub struct MeasurementReport {
     pub files: Vec<MeasurementFileReport>,
     /// Files of tallies, folded before.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tallies: Vec<String>,
+    pub tallies: Vec<NamedBytes>,
     /// Rows read.
     pub rows_read: u64,
     /// How the rows came out; they add up to those read.
@@ -77,7 +78,7 @@ pub struct MeasurementFileReport {
 #[derive(Clone, Debug, Serialize)]
 pub struct IdMapReport {
     /// Its files.
-    pub files: Vec<String>,
+    pub files: Vec<NamedBytes>,
     /// Its rows.
     pub rows: u64,
     /// Its rows that corrected no measurement.
@@ -134,7 +135,7 @@ pub(in crate::pipeline) fn measurement_report(
     let ways_out = found.counts.ways_out();
     MeasurementReport {
         files: files(found),
-        tallies: found.parts.iter().map(ToString::to_string).collect(),
+        tallies: found.parts.clone(),
         rows_read: found.counts.rows_read,
         rows: Ordered(ways_out.map(|(way, n)| (way.to_owned(), n)).to_vec()),
         tests_of_excluded_schools: found.n_tests_excluded,
@@ -178,9 +179,7 @@ pub(in crate::pipeline) fn measurement_report(
 fn id_map_report(found: &Measurements) -> IdMapReport {
     let corrections = &found.corrections;
     IdMapReport {
-        files: (corrections.id_map.files.iter())
-            .map(ToString::to_string)
-            .collect(),
+        files: corrections.id_map.files.clone(),
         rows: corrections.id_map.map.len() as u64,
         rows_unused: corrections.n_unused,
         measurements_corrected: corrections.n_rows,

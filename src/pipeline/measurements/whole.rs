@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::fold::{DailyMeans, Part, Terms, has_later};
 use crate::issue::IssueLog;
 use crate::normalize::{IdKinds, IdMap, SchoolIds, Window};
+use crate::pipeline::file_bytes::NamedBytes;
 use crate::pipeline::plan::Plan;
 use crate::pipeline::progress::Progress;
 use crate::table::{Day, Months, Schools};
@@ -34,6 +35,8 @@ pub(super) struct Whole {
     pub(super) corrected: BTreeMap<u32, u64>,
     /// Rows read, by file.
     pub(super) rows: Vec<u64>,
+    /// The files of tallies.
+    pub(super) parts: Vec<NamedBytes>,
     pub(super) issues: IssueLog,
 }
 
@@ -74,7 +77,7 @@ impl<'a> WholeFolding<'a> {
         } = pass;
         let none = IssueLog::default();
         let part = Part::new(self.terms.clone(), tallies, ready, counts, &none);
-        let mut part = merged(&self.inputs.parts, &self.terms, part)?;
+        let (mut part, parts) = merged(&self.inputs.parts, &self.terms, part)?;
         issues.append(std::mem::take(&mut part.issues));
         Ok(Whole {
             part,
@@ -82,6 +85,7 @@ impl<'a> WholeFolding<'a> {
             months,
             corrected,
             rows,
+            parts,
             issues,
         })
     }

@@ -5,7 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use schoolreach::pipeline::{Plan, Silent, run};
+use schoolreach::pipeline::{FileBytes, Plan, Silent, run};
+use sha2::{Digest, Sha256};
 
 use super::binary;
 #[cfg(feature = "geopackage")]
@@ -32,8 +33,17 @@ fn figures(dir: &Path, schools: &Path, regions: &Path) -> Figures {
     let level = format!("adm2={}", text(regions));
     let plan = Plan::new(&[text(schools)], &[level]).unwrap();
     let out = dir.join("out");
-    run(&plan, &out, &Silent)
+    let outcome = run(&plan, &out, &Silent)
         .unwrap_or_else(|error| panic!("{}, {}: {error}", schools.display(), regions.display()));
+    let inputs = &outcome.report.inputs;
+    for (input, path) in [(&inputs.schools[0], schools), (&inputs.regions[0], regions)] {
+        check_bytes(input.bytes.as_ref(), path);
+        for other in &input.beside {
+            check_bytes(other.bytes.as_ref(), &path.with_file_name(&other.file));
+        }
+        let is_shapefile = path.extension().is_some();
+        assert_eq!(input.beside.is_empty(), !is_shapefile);
+    }
     let file = |name: &str| fs::read_to_string(out.join(name)).unwrap();
     let of_school = |line: &str| line.splitn(3, ',').last().unwrap_or_default().to_owned();
     Figures {
@@ -41,6 +51,16 @@ fn figures(dir: &Path, schools: &Path, regions: &Path) -> Figures {
         totals: file("totals_adm2.csv"),
         schools: file("schools.csv").lines().map(of_school).collect(),
     }
+}
+
+/// What is told of the content of a file is that on the disk.
+fn check_bytes(told: Option<&FileBytes>, path: &Path) {
+    let told = told.unwrap_or_else(|| panic!("{}: nothing told", path.display()));
+    let bytes = fs::read(path).unwrap();
+    assert_eq!(told.bytes, bytes.len() as u64, "{}", path.display());
+    let digits = Sha256::digest(&bytes);
+    let digits: Vec<String> = digits.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(told.sha256, digits.concat(), "{}", path.display());
 }
 
 /// A folder of files, each with what it is.

@@ -46,10 +46,12 @@ const drawPolicy = () => {
   const ofMeasurements = MEASUREMENT_RULES.map((key) => [key, report.measurements?.[key]]);
   const rules = [...Object.entries(report.policy), ...ofMeasurements.filter(([, value]) => value !== undefined && value !== null)];
   byId("policy").append(plainTable([["rule"], ["value", "value"]], rules.filter(isSaid).map(([key, value]) => [label(key), told(value)])));
-  const inputs = Object.values(report.inputs).flat().map((file) => [file.file, file.level ?? "", file.format, file.rows_read]);
+  const inputs = Object.values(report.inputs).flat().flatMap((file) => [file, ...(file.beside ?? [])])
+    .map((file) => [file.file, file.level ?? "", file.format ?? "", file.rows_read, file.bytes, file.sha256]);
   const files = report.files.map((file) => [file.name, file.features, file.sha256]);
   byId("provenance").append(
-    ...part("provenance_inputs", "", [["file", "value"], ["map_level"], ["format"], ["rows", "number"]], inputs),
+    ...part("provenance_inputs", "", [["file", "value"], ["map_level"], ["format"], ...numbers(["rows", "bytes"]), ["sha256", "hash"]],
+      inputs),
     ...part("provenance_files", "", [["file"], ["rows", "number"], ["sha256", "hash"]], files));
 };
 
