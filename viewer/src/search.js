@@ -7,7 +7,7 @@ const MOST_FOUND = 12;
 /** Without accents and case, so that `sao` finds São. */
 const plain = (text) => String(text ?? '').normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** Lets people look for regions of the level in force; `go` gets the one they choose. */
+/** Lets people look for regions of the level in force; `go` gets the one they choose. Returns what looks again. */
 export function search(folder, level, go) {
   const known = new Map();
   const indexOf = (of) => {
@@ -15,16 +15,24 @@ export function search(folder, level, go) {
     return known.get(of);
   };
   element('controls').addEventListener('submit', (event) => event.preventDefault());
-  element('search').addEventListener('input', async () => {
-    const wanted = plain(element('search').value.trim());
-    if (wanted === '') return show([], go);
-    const index = await indexOf(level());
-    // The person may have typed on meanwhile.
-    if (wanted !== plain(element('search').value.trim())) return undefined;
-    if (index === null) return show(null, go);
+  const look = async () => {
+    const [wanted, of] = [plain(element('search').value.trim()), level()];
+    if (wanted === '') return element('found').replaceChildren();
+    const index = await indexOf(of).catch((error) => {
+      known.delete(of);
+      return error;
+    });
+    // The person may have typed on or chosen another level meanwhile.
+    if (wanted !== plain(element('search').value.trim()) || of !== level()) return undefined;
+    if (index === null) return tell('Regions are searched in regions_LEVEL.fgb or .geojson, which are not in the folder.');
+    if (index instanceof Error) return tell(`Regions cannot be searched: ${index.message}`);
     return show(ranked(index, wanted), go);
-  });
+  };
+  element('search').addEventListener('input', look);
+  return look;
 }
+
+const tell = (text) => element('found').replaceChildren(make('li', text));
 
 function indexed(found) {
   return found?.map((region) => ({ ...region, plain: plain(region.properties.region_name), id: plain(region.properties.region_id) })) ?? null;
@@ -38,18 +46,16 @@ function ranked(index, wanted) {
 }
 
 function show(found, go) {
-  if (found === null) {
-    element('found').replaceChildren(make('li', 'Regions are searched in regions_LEVEL.fgb or .geojson, which are not in the folder.'));
-    return;
-  }
+  if (found.length === 0) return tell('No such region');
   const rows = found.map((region) => {
-    const { region_name: name, parent_name: parent } = region.properties;
-    const [row, button] = [make('li'), make('button', parent ? `${name}, ${parent}` : name)];
+    const { region_name: name, region_id: id, parent_name: parent } = region.properties;
+    const [row, button] = [make('li'), make('button')];
     button.type = 'button';
+    // Each text is by itself, whatever direction it is written in.
+    button.append(make('bdi', name ?? id ?? '(no name)'), ...(parent ? [', ', make('bdi', parent)] : []));
     button.addEventListener('click', () => go(region));
     row.append(button);
     return row;
   });
-  const isEmpty = rows.length === 0 && element('search').value.trim() !== '';
-  element('found').replaceChildren(...(isEmpty ? [make('li', 'No such region')] : rows));
+  return element('found').replaceChildren(...rows);
 }
