@@ -42,5 +42,5 @@ test('the schools of a box come by ranges', async (t) => {
   assert.deepEqual(rows(found), rows(all.filter(isIn)));
   const { size } = statSync(join(made.dir, 'schools.fgb'));
   t.diagnostic(`${found.length} of ${all.length} schools by ${bytes} of ${size} bytes`);
-  assert.ok(bytes < size / 4);
+  assert.ok(bytes < size / 10);
 });
