@@ -31,6 +31,11 @@ export function removeRegions(map) {
   }
 }
 
+/** Outlines the regions of the level that a filter names. */
+export function outline(map, filter) {
+  if (map.getLayer('regions-chosen')) map.setFilter('regions-chosen', filter);
+}
+
 /** Colors the regions by a measure; how much is known hatches no share of what is known. */
 export function showMeasure(map, measure, policy) {
   map.setPaintProperty('regions-fill', 'fill-color', fillColor(measure, policy));
@@ -49,7 +54,7 @@ export function addSchools(map, source, sourceLayer) {
     paint: {
       ...stroke,
       'circle-color': ['match', ['get', 'connectivity_status'], ...Object.entries(STATUS).flatMap(([word, { color }]) => [word, color]), '#000'],
-      'circle-radius': ['interpolate', ['linear'], ['zoom'], 4, 1.6, 8, 3, 12, 6],
+      'circle-radius': ['interpolate', ['linear'], ['zoom'], 3, 0.8, 6, 2, 8, 3, 12, 6],
       'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 6, 0, 10, 1],
     },
   });

@@ -22,42 +22,44 @@ export function showHeadline(report) {
     + `(${percent(share)}) are not connected; of ${number.format(unknown)} more nothing is known.`;
 }
 
-/** The classes of a measure. */
-export function showLegend(measure, policy, hasTiles) {
-  const rows = colorsOf(measure).map((color, index) => legendRow(color, rangeOf(index)));
-  const notes = [legendRow(NO_DATA_SWATCH, 'No data: nothing to divide by')];
-  if (hasTiles) {
-    notes.push(
-      legendRow(`linear-gradient(90deg, ${TOGETHER.join(', ')})`, 'Circles: schools together, from all connected to none, of known status; gray: none known'),
-      legendRow('', 'Squares: several small regions together; zoom in for each'),
-    );
-  }
+/** The classes of a measure, and what else is drawn. */
+export function showLegend({ policy, tiles }, { level, measure }) {
+  const rows = colorsOf(measure).map((color, index) => legendRow(swatch(color), rangeOf(index)));
   if (measure !== 'known_share') {
-    notes.unshift(legendRow(TOO_LITTLE_KNOWN_SWATCH, `Too little known (fewer than ${policy.min_schools} schools of known status, or under ${Math.round(policy.min_known * 100)}\u00a0%)`));
+    const known = `fewer than ${policy.min_schools} schools of known status, or under ${Math.round(policy.min_known * 100)}\u00a0%`;
+    rows.push(legendRow(swatch(TOO_LITTLE_KNOWN_SWATCH), `Too little known: ${known}`));
   }
-  element('legend').replaceChildren(make('h2', MEASURES[measure]), ...rows, ...notes);
+  rows.push(legendRow(swatch(NO_DATA_SWATCH), 'No data: nothing to divide by'));
+  if (tiles?.levels.find((of) => of.level === level)?.regions_from_zoom > 0) {
+    rows.push(legendRow(swatch('', 'square'), 'Several small regions; zoom in for each'));
+  }
+  if (tiles?.schools_from_zoom > 0) {
+    const colors = `linear-gradient(90deg, ${TOGETHER.join(', ')})`;
+    rows.push(legendRow(swatch(colors, 'group'), 'Several schools, from all connected to none, of known status (gray: none known); zoom in for each'));
+  }
+  element('legend').replaceChildren(make('h2', MEASURES[measure]), ...rows);
 }
 
-function legendRow(color, text) {
+function swatch(background, kind = '') {
+  const made = make('span', '', `swatch ${kind}`);
+  made.style.background = background;
+  return made;
+}
+
+function legendRow(sample, text) {
   const row = make('div');
-  if (color !== '') {
-    const swatch = make('span', '', 'swatch');
-    swatch.style.background = color;
-    row.append(swatch);
-  }
-  row.append(text);
+  row.append(sample, make('span', text));
   return row;
 }
 
 /** The boxes that choose statuses. */
 export function statusBoxes(chosen, changed) {
   const boxes = Object.entries(STATUS).map(([word, { name, color }]) => {
-    const [label, box, dot] = [make('label'), make('input'), make('span', '', 'swatch dot')];
+    const [label, box] = [make('label'), make('input')];
     box.type = 'checkbox';
     box.value = word;
     box.checked = chosen.includes(word);
-    dot.style.background = color;
-    label.append(box, ' ', dot, name);
+    label.append(box, ' ', swatch(color, 'dot'), name);
     return { box, label };
   });
   element('status').append(...boxes.map(({ label }) => label));
@@ -124,15 +126,27 @@ function showDetails(title, rows) {
     list.append(make('dt', name), make('dd', String(value)));
   }
   element('details').replaceChildren(make('h2', title), list);
+  // It may be out of sight, on a narrow screen above all.
+  element('details').scrollIntoView({ block: 'nearest' });
 }
 
-/** Tells of something, or of nothing. */
-export function notice(text) {
-  element('notice').textContent = text;
+/** Tells of no region or school. */
+export function hideDetails() {
+  element('details').replaceChildren();
 }
 
-/** Names the inputs. */
-export function showSources(report) {
-  const files = [...report.inputs.schools, ...report.inputs.regions].map((input) => input.file);
-  element('sources').textContent = `From ${[...new Set(files)].join(', ')}. Made by schoolreach ${report.version}.`;
+const notices = new Map();
+
+/** Tells what is the matter with something, or that nothing is any more. */
+export function notice(something, text) {
+  notices.set(something, text);
+  element('notice').replaceChildren(...[...notices.values()].filter((told) => told !== '').map((told) => make('p', told)));
+}
+
+/** Names the inputs, and where the basemap is from. */
+export function showSources(report, basemap) {
+  const files = new Set([...report.inputs.schools, ...report.inputs.regions].map((input) => input.file));
+  const names = [...files].flatMap((file) => [', ', make('bdi', file)]).slice(1);
+  const below = basemap === null ? '' : ` Basemap from ${new URL(basemap).host}.`;
+  element('sources').replaceChildren('From ', ...names, `. Made by schoolreach ${report.version}.${below}`);
 }
