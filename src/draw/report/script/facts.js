@@ -6,7 +6,7 @@ const plainTable = (heads, rows) => element("div", { class: "scroll", tabindex: 
   element("tbody", {}, ...rows.map((cells) => element("tr", {}, ...cells.map((cell, index) => {
     const kind = heads[index][1] ?? "";
     const [tag, scope] = index === 0 ? ["th", "row"] : ["td", null];
-    return element(tag, { scope, class: kind }, named(kind === "number" ? count(cell) : cell));
+    return element(tag, { scope, class: kind }, named(kind === "number" ? count(cell) : cell ?? ""));
   }))))));
 const numbers = (keys) => keys.map((key) => [key, "number"]);
 const part = (title, told, heads, rows) => [
