@@ -44,7 +44,7 @@ const drawPolicy = () => {
   const isSaid = ([, value]) => !(Array.isArray(value) && value.length === 0);
   const label = (key) => data.texts["policy_" + key] ?? key;
   const ofMeasurements = MEASUREMENT_RULES.map((key) => [key, report.measurements?.[key]]);
-  const rules = [...Object.entries(report.policy), ...ofMeasurements.filter(([, value]) => value !== undefined && value !== null)];
+  const rules = [...Object.entries(report.policy), ...ofMeasurements.filter(([, value]) => (value ?? null) !== null)];
   byId("policy").append(plainTable([["rule"], ["value", "value"]], rules.filter(isSaid).map(([key, value]) => [label(key), told(value)])));
   const inputs = Object.values(report.inputs).flat().flatMap((file) => [file, ...(file.beside ?? [])])
     .map((file) => [file.file, file.level ?? "", file.format ?? "", file.rows_read, file.bytes, file.sha256]);

@@ -59,7 +59,7 @@ const pinch = (before, after) => {
   carry(middle(before), middle(after));
 };
 
-// The pointers that are down, and whether one of them moved: then it is no click. One moves the map, two zoom it.
+// The pointers that are down, and whether one moved: then it is no click. One moves the map, two zoom it.
 const pointers = new Map();
 let hasMoved = false;
 const onDown = (event) => {
@@ -76,7 +76,7 @@ const onMove = (event) => {
   if (pointers.size === 1) carry(from, to);
   if (pointers.size === 2) pinch(before, [...pointers.values()]);
 };
-// Two fingers on a touch pad are a wheel with Ctrl; without it the page scrolls.
+// Two fingers on a touch pad are a wheel with Ctrl; a wheel alone scrolls the page.
 const onWheel = (event) => {
   if (!event.ctrlKey) return;
   event.preventDefault();

@@ -13,24 +13,24 @@ const trendOf = (row) => {
   return { n_measured: cut(now.level.trend.n_measured), download_mbps_median: cut(now.level.trend.download_mbps_median) };
 };
 
-const TREND = { left: 15, width: 660, top: 24, floor: 140 };
+const [LEFT, WIDTH, TOP, FLOOR] = [15, 660, 24, 140];
 const trendChart = (title, values, show, marks) => {
   const highest = Math.max(...values.filter((value) => value !== null)) || 1;
-  const step = TREND.width / values.length;
-  const x = (index) => TREND.left + (index + 0.5) * step;
-  const y = (value) => TREND.floor - (value / highest) * (TREND.floor - TREND.top);
+  const step = WIDTH / values.length;
+  const x = (index) => LEFT + (index + 0.5) * step;
+  const y = (value) => FLOOR - (value / highest) * (FLOOR - TOP);
   const every = Math.ceil(values.length / 8);
   const labels = trend.months.flatMap((month, index) => (index % every === 0
-    ? [shape("text", { x: x(index), y: TREND.floor + 18, "text-anchor": "middle" }, monthName(month))] : []));
-  const line = (at) => shape("line", { x1: TREND.left, x2: TREND.left + TREND.width, y1: at, y2: at });
+    ? [shape("text", { x: x(index), y: FLOOR + 18, "text-anchor": "middle" }, monthName(month))] : []));
+  const line = (at) => shape("line", { x1: LEFT, x2: LEFT + WIDTH, y1: at, y2: at });
   const told = values.map((value, index) => `${monthName(trend.months[index])}: ${show(value)}`);
   return shape("svg", { class: "chart", viewBox: "0 0 705 165", role: "img", "aria-label": `${title}. ${told.join(", ")}` },
-    line(TREND.top), shape("text", { x: TREND.left, y: TREND.top - 7 }, show(highest)), line(TREND.floor),
+    line(TOP), shape("text", { x: LEFT, y: TOP - 7 }, show(highest)), line(FLOOR),
     ...marks(values.map((value, index) => ({ value, x: x(index), y: y(value ?? 0), step, told: told[index] }))), ...labels);
 };
 const bars = (places) => places.map(({ x, y, step, told }) =>
-  shape("rect", { class: "unknown", x: x - Math.min(step * 0.4, 24), y, width: Math.min(step * 0.8, 48), height: TREND.floor - y }, shape("title", {}, told)));
-// A line from month to month, broken where nothing was measured, and a point for each; hollow where it is of few schools.
+  shape("rect", { class: "unknown", x: x - Math.min(step * 0.4, 24), y, width: Math.min(step * 0.8, 48), height: FLOOR - y }, shape("title", {}, told)));
+// A line from month to month, broken where nothing was measured, and points, hollow where they are of few schools.
 const points = (nMeasured) => (places) => {
   const isThere = ({ value }) => value !== null;
   const path = places.map((place, index) => {
