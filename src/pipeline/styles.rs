@@ -4,7 +4,7 @@ use super::plan::Rules;
 use crate::table::Frame;
 use crate::write::{Job, regions_style, schools_style};
 
-/// `regions_LEVEL.qml`: a region is hatched where it may not be ranked.
+/// `regions_LEVEL.qml`: a region has lines where it may not be ranked.
 pub(super) fn regions_style_job(regions: &Frame, rules: &Rules) -> Job<'static> {
     let ranking = rules.ranking;
     let style = regions_style(ranking.min_schools, ranking.min_known);

@@ -139,22 +139,17 @@ fn any_number_of_threads_writes_the_same_page() {
     assert!(pages[0] == pages[1] && pages[1] == pages[2]);
 }
 
+/// Makes a country of 300 schools with so many measurements in `in`.
+fn make_measured(dir: &Path, n_measurements: &str) {
+    let sizes = ["--schools", "300", "--measurements", n_measurements];
+    let said = call(dir, &[&["generate", "--out", "in"], &sizes[..]].concat());
+    assert_eq!(said.code, 0, "{}", said.stderr);
+}
+
 #[test]
 fn every_rule_and_every_way_of_a_row_has_words_in_every_language() {
     let dir = tempfile::tempdir().unwrap();
-    let said = call(
-        dir.path(),
-        &[
-            "generate",
-            "--out",
-            "in",
-            "--schools",
-            "300",
-            "--measurements",
-            "900",
-        ],
-    );
-    assert_eq!(said.code, 0, "{}", said.stderr);
+    make_measured(dir.path(), "900");
     for language in ["en", "fr", "es", "pt"] {
         let args = [
             "run",
@@ -196,18 +191,7 @@ fn every_rule_and_every_way_of_a_row_has_words_in_every_language() {
 #[test]
 fn the_months_of_the_country_are_those_of_its_table() {
     let dir = tempfile::tempdir().unwrap();
-    call(
-        dir.path(),
-        &[
-            "generate",
-            "--out",
-            "in",
-            "--schools",
-            "300",
-            "--measurements",
-            "2000",
-        ],
-    );
+    make_measured(dir.path(), "2000");
     let run = |more: &[&str]| {
         let mut args = vec![
             "run",

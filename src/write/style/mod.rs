@@ -10,7 +10,7 @@ use crate::colors::{
 };
 
 /// The style of a layer of regions. A region of fewer schools of known status than `min_schools`, or of a smaller share
-/// of them than `min_known`, is hatched.
+/// of them than `min_known`, has lines.
 ///
 /// ```
 /// let style = schoolreach::write::regions_style(10, 0.5);
